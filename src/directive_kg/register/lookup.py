@@ -1,0 +1,201 @@
+"""Bodies, places and mergers of the register, and look-up by exact name.
+
+A name is compared after normalisation only (`spelling.name_key`) and never by likeness: better a hole than a guess.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from directive_kg.names import slug
+from directive_kg.register.spelling import name_key
+
+POST_KIND: Final = "lanh-dao"
+
+# A class is named with and without these words, and stays the same class.
+_CLASS_HEAD: Final = re.compile(r"^(?:các|những|toàn thể)\s+")
+_CLASS_TAIL: Final = re.compile(r" (?:(?:có )?liên quan|trên địa bàn(?: thành phố| tỉnh)?)$")
+_CLASS_HOME: Final = re.compile(
+    r"\b(ngành|đơn vị|đoàn thể|cơ quan|địa phương|xã hội) (?:(?:của|thuộc|ở) )?(?:thành phố|tỉnh)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body, a post or a class of bodies of the register."""
+
+    code: str
+    name: str  # in full, Vietnamese
+    name_en: str
+    aliases: tuple[str, ...] = ()
+    kind: str | None = None  # code in the vocabulary 'agency-kind'; None for a class
+    parent: str | None = None  # code of the body that it belongs to
+    jurisdiction: str | None = None  # code of the place; None for a central body
+    fields: tuple[str, ...] = ()  # codes in the vocabulary 'field'
+    is_group: bool = False  # a class of bodies: never a responsible body
+
+    @property
+    def is_post(self) -> bool:
+        """A person's post rather than a body."""
+        return self.kind == POST_KIND
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province, city, ward or commune that bodies belong to."""
+
+    code: str
+    name: str  # with its kind in front: 'thành phố Hải Phòng'
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A merger: bodies that end in one body, and the first day on which that is certain."""
+
+    originals: tuple[str, ...]
+    result: str
+    certain_from: date | None  # None where the register has no date
+
+
+@dataclass(frozen=True)
+class Register:
+    """The bodies, and their names as an index. Made by `load.load_register`."""
+
+    agencies: Mapping[str, Agency]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    _everywhere: Mapping[str, str] = field(default_factory=dict, repr=False)  # name key -> code
+    _at_home: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # place -> name key -> code
+    _classes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _local_names: frozenset[str] = frozenset()
+
+    def resolve(self, name: str, home: str | None = None) -> Agency | None:
+        """The body or class of that name, or None where no name of the register is exactly it.
+
+        `home` is the code of the place whose paper is read ('hai-phong'): its bodies, and those of the place above it,
+        also go by their names without the place ('Sở Tài chính', 'UBND thành phố'). Elsewhere these names are nobody's.
+        """
+        return self.resolve_key(name_key(name), home)
+
+    def resolve_key(self, key: str, home: str | None = None) -> Agency | None:
+        """`resolve` for a name that is already in the form of `spelling.name_key`."""
+        for place in self.places_above(home):
+            code = self._at_home.get(place, {}).get(key)
+            if code:
+                return self.agencies[code]
+        code = self._everywhere.get(key) or self._classes.get(class_key(key))
+        return self.agencies[code] if code else None
+
+    def is_group(self, name: str) -> bool:
+        """Whether the name is one of the register's classes of bodies."""
+        found = self.resolve(name)
+        return found is not None and found.is_group
+
+    def successor(self, agency: str, day: date) -> str:
+        """The code of the body that does this body's work on that day: itself, unless a merger had certainly ended it.
+
+        A merger whose date is a year counts from that year's last day on, one without a date counts always.
+        Raises KeyError for a code that the register does not have.
+        """
+        self.agencies[agency]
+        seen = {agency}
+        while True:
+            change = next(
+                (c for c in self.changes if agency in c.originals and (not c.certain_from or c.certain_from <= day)),
+                None,
+            )
+            if change is None or change.result in seen:
+                return agency
+            agency = change.result
+            seen.add(agency)
+
+    def place_code(self, name: str | None) -> str | None:
+        """The code of the place of that name ('Hải Phòng', 'thành phố Hải Phòng', 'Kiến An'), or None."""
+        key = name_key(name or "")
+        return next((p.code for p in self.places.values() if key in (name_key(p.name), _bare_place(p))), None)
+
+    def places_above(self, home: str | None) -> tuple[str, ...]:
+        """The place and those that it lies in, nearest first; also for the slug of a name that one place alone has."""
+        if home not in self.places:
+            named = [p.code for p in self.places.values() if slug(_bare_place(p)) == home]
+            home = named[0] if len(named) == 1 else None
+        chain: list[str] = []
+        while home is not None and home in self.places and home not in chain:
+            chain.append(home)
+            home = self.places[home].parent
+        return tuple(chain)
+
+    def keys(self, home: str | None = None) -> Mapping[str, str]:
+        """Every name key that `resolve_key` answers at that home with a body or post, and its code."""
+        found = self._keys_at.get(home)
+        if found is None:
+            made = dict(self._everywhere)
+            for place in reversed(self.places_above(home)):
+                made.update(self._at_home.get(place, {}))
+            # A paper asks for its own home's names once a paragraph.
+            self._keys_at[home] = found = made
+        return found
+
+    @cached_property
+    def _keys_at(self) -> dict[str | None, Mapping[str, str]]:
+        return {}
+
+    def is_home_name(self, key: str, home: str | None) -> bool:
+        """Whether the name key is a body's only in its own place: elsewhere the same name is another body's."""
+        return key not in self._everywhere and any(key in self._at_home.get(p, {}) for p in self.places_above(home))
+
+    @cached_property
+    def class_keys(self) -> Mapping[str, str]:
+        """The full name key of every class of bodies, 'các' included, and its code."""
+        groups = (agency for agency in self.agencies.values() if agency.is_group)
+        return {name_key(name): group.code for group in groups for name in (group.name, *group.aliases)}
+
+    def local_names(self) -> frozenset[str]:
+        """Name keys, without a place, of bodies that every place has: 'sở tài chính', 'ủy ban nhân dân'."""
+        return self._local_names
+
+
+def class_key(key: str) -> str:
+    """A class's name key without 'các' in front, 'và' inside, and 'liên quan', 'thành phố' and their like behind."""
+    key = _CLASS_HEAD.sub("", key).replace(" và ", " ")
+    while (shorter := _CLASS_HOME.sub(r"\1", _CLASS_TAIL.sub("", key))) != key:
+        key = shorter
+    return key
+
+
+def _place_kind(place: Place) -> str:
+    for kind in ("thành phố", "tỉnh", "phường", "xã", "đặc khu"):
+        if name_key(place.name).startswith(kind + " "):
+            return kind
+    return ""
+
+
+def _bare_place(place: Place) -> str:
+    return name_key(place.name).removeprefix(_place_kind(place)).strip()
+
+
+def local_keys(label: str, place: Place) -> tuple[set[str], set[str]]:
+    """The name keys under which a label of a place's body is known everywhere, and those known at home only.
+
+    'Sở Tài chính thành phố Hải Phòng' is also 'Sở Tài chính Hải Phòng' everywhere, 'Sở Tài chính thành phố' at home.
+    """
+    kind, bare, key = _place_kind(place), _bare_place(place), name_key(label)
+    full = f"{kind} {bare}"
+    for tail in (full, bare, kind):
+        if tail and key.endswith(" " + tail):
+            core = key.removesuffix(tail).strip()
+            return {f"{core} {full}", f"{core} {bare}"}, {f"{core} {kind}"}
+    if bare in key:
+        return {key}, set()
+    return set(), {key}
+
+
+def without_place(label: str, place: Place) -> str:
+    key = name_key(label)
+    for tail in (_bare_place(place), _place_kind(place)):
+        key = key.removesuffix(tail).strip() if key.endswith(f" {tail}") else key
+    return key
