@@ -1,0 +1,108 @@
+"""Bytes of a text paper to characters: Unicode, Windows-1258, and the legacy Vietnamese encodings TCVN3 (ABC) and VNI.
+
+TCVN3 gives every Vietnamese letter a byte of its own (TCVN 5712:1993, VN3); VNI writes a base letter and a mark behind it.
+Neither says its name in the file: the reading that gives the most common Vietnamese words is the right one.
+"""
+
+import codecs
+import re
+import unicodedata
+from typing import Final
+
+_TCVN3_BYTES: Final = (
+    "\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad\xae\xb5\xb6\xb7\xb8\xb9\xbb\xbc\xbd\xbe\xc6\xc7\xc8\xc9\xca\xcb"
+    "\xcc\xce\xcf\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xdc\xdd\xde\xdf\xe1\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xeb\xec\xed"
+    "\xee\xef\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe"
+)
+_TCVN3_LETTERS: Final = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+_TCVN3: Final = str.maketrans(dict(zip(_TCVN3_BYTES, _TCVN3_LETTERS, strict=True)))
+
+# VNI: a base letter, then a mark that stands for a tone, or for a tone and the letter's own hat.
+_VNI_TONES: Final = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
+_VNI_HATS: Final = {
+    "â": ("\u0302", ""), "á": ("\u0302", "\u0301"), "à": ("\u0302", "\u0300"), "å": ("\u0302", "\u0309"),
+    "ã": ("\u0302", "\u0303"), "ä": ("\u0302", "\u0323"), "ê": ("\u0306", ""), "é": ("\u0306", "\u0301"),
+    "è": ("\u0306", "\u0300"), "ú": ("\u0306", "\u0309"), "ü": ("\u0306", "\u0303"), "ë": ("\u0306", "\u0323"),
+}  # fmt: skip
+_VNI_SINGLE: Final = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+_VNI: Final = re.compile(r"(?P<base>[aeouyôö])(?P<mark>[ùøûõïâáàåãäêéèúüë])|[ñôöæóòî]", re.IGNORECASE)
+
+_WORDS: Final = (
+    "của và các được nhân dân ủy uỷ quyết định thực hiện không với nghị kế hoạch tỉnh thành phố năm tháng ngày số về việc "
+    "theo trong những người công tác quản lý nhà nước bộ sở cơ quan đơn vị phối hợp chủ trì tổ chức"
+)
+_COMMON: Final = frozenset(_WORDS.split())
+_ENOUGH: Final = 0.08  # share of a text's words that are common Vietnamese ones when it is read rightly
+_SAMPLE: Final = 60_000  # characters
+
+
+def decode(data: bytes) -> str | None:
+    """The text of a file, NFC, or None when no encoding makes Vietnamese of it.
+
+    >>> decode("Quyết định".encode("utf-16"))
+    'Quyết định'
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return unicodedata.normalize("NFC", data.decode("utf-16"))
+        except UnicodeDecodeError:
+            return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        single = data.decode("latin-1")
+        readings = [data.decode("cp1258", errors="replace"), from_tcvn3(single), from_vni(_windows(data))]
+    else:
+        if _share(text) >= _ENOUGH:
+            return text
+        # Legacy text that a program took for Western letters and saved as Unicode.
+        best = max((from_tcvn3(text), from_vni(text)), key=_share)
+        return best if _share(best) >= _ENOUGH else text
+    best = max((unicodedata.normalize("NFC", reading) for reading in readings), key=_share)
+    return best if _share(best) >= _ENOUGH else None
+
+
+def from_tcvn3(text: str) -> str:
+    """TCVN3 bytes, read as Latin-1, as Vietnamese letters.
+
+    >>> from_tcvn3("QuyÕt ®Þnh")
+    'Quyết định'
+    """
+    return text.translate(_TCVN3)
+
+
+def from_vni(text: str) -> str:
+    """VNI bytes, read as Windows Western letters, as Vietnamese letters.
+
+    >>> from_vni("Quyeát ñònh")
+    'Quyết định'
+    """
+    return unicodedata.normalize("NFC", _VNI.sub(_vni_letter, text))
+
+
+def _windows(data: bytes) -> str:
+    return data.decode("cp1252", errors="replace")
+
+
+def _vni_letter(match: re.Match[str]) -> str:
+    if match["base"] is None:
+        return _lone_letter(match[0])
+    # 'ô' and 'ö' stand for ơ and ư, which take the tone behind them.
+    base = _lone_letter(match["base"]) if match["base"] in "ôöÔÖ" else match["base"]
+    mark = match["mark"].lower()
+    if mark in _VNI_TONES:
+        return base + _VNI_TONES[mark]
+    if base.lower() not in "aeo":
+        return base + match["mark"]
+    hat, tone = _VNI_HATS[mark]
+    return base + hat + tone
+
+
+def _lone_letter(letter: str) -> str:
+    made = _VNI_SINGLE[letter.lower()]
+    return made.upper() if letter.isupper() else made
+
+
+def _share(text: str) -> float:
+    words = re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower())
+    return sum(word in _COMMON for word in words) / max(1, len(words))

@@ -1,0 +1,91 @@
+"""Tables of Word and Excel with their merged cells, to plain rows in which every cell speaks for itself."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from directive_kg.readers.blocks import RawCell, RawTable
+
+MAX_COLUMNS: Final = 64
+_MAX_SPOKEN: Final = 2_000_000  # letters that the merged cells of one table may say again; then they say them once
+# What a number column holds; a merged number is printed once and names its first row only.
+_NUMBER: Final = re.compile(r"^\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell with the columns it covers; `goes_on` when it continues the cell above it."""
+
+    text: str
+    line: int
+    column: int  # from 1
+    width: int = 1
+    bold: bool = False
+    goes_on: bool = False
+    opens: bool = False  # the first cell of a vertical merge
+
+
+def raw_table(rows: Iterable[Sequence[GridCell]]) -> RawTable | None:
+    """Rows of cells on a grid as a RawTable, or None when nothing is written in them.
+
+    A cell that is merged over several rows speaks for each of them, its number for the first one only.
+    A row that has nothing of its own is dropped; a heading in two storeys becomes one row.
+    """
+    kept = _joined_heading([row for row in _spread(rows) if row])
+    width = max((cell.column + cell.width - 1 for row in kept for cell in row), default=0)
+    cells = tuple(_flat(row, width) for row in kept)
+    return RawTable(cells, cells[0][0].line) if cells else None
+
+
+def _spread(rows: Iterable[Sequence[GridCell]]) -> Iterable[list[GridCell]]:
+    above: dict[int, GridCell] = {}
+    spoken_for = 0
+    for row in rows:
+        filled: list[GridCell] = []
+        own_words = False
+        for cell in row:
+            if cell.goes_on:
+                source = above.get(cell.column)
+                spoken = source.text if source is not None and not _is_number(source) else ""
+                spoken_for += len(spoken)
+                if spoken_for > _MAX_SPOKEN:
+                    spoken = ""
+                filled.append(replace(cell, text=spoken, bold=source.bold if source else False))
+            else:
+                own_words = own_words or bool(cell.text)
+                above[cell.column] = cell
+                filled.append(cell)
+        yield filled if own_words else []
+
+
+def _is_number(cell: GridCell) -> bool:
+    return cell.column == 1 and bool(_NUMBER.match(cell.text.strip()))
+
+
+def _joined_heading(rows: list[list[GridCell]]) -> list[list[GridCell]]:
+    """A first row whose wide cells are divided by the second, the others merged into it, is one heading with it."""
+    if len(rows) < 2:
+        return rows
+    first, second = rows[0], rows[1]
+    divided = [cell for cell in first if cell.width > 1 and cell.text]
+    going_on = {cell.column for cell in second if cell.goes_on}
+    if not divided or not going_on or any(not c.opens and c.width == 1 and c.text for c in first):
+        return rows
+    joined = []
+    for cell in second:
+        over = next((c for c in divided if c.column <= cell.column < c.column + c.width), None)
+        said = over is not None and not cell.goes_on and cell.text
+        joined.append(replace(cell, text=f"{over.text} {cell.text}", line=over.line) if said and over else cell)
+    return [joined, *rows[2:]]
+
+
+def _flat(row: Sequence[GridCell], width: int) -> tuple[RawCell, ...]:
+    by_column = {cell.column: cell for cell in row}
+    line = row[0].line
+    return tuple(
+        RawCell(cell.text, cell.line, None, column, bold=cell.bold)
+        if (cell := by_column.get(column))
+        else RawCell("", line, None, column)
+        for column in range(1, width + 1)
+    )

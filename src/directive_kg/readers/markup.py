@@ -1,0 +1,48 @@
+"""The light markup that texts of papers carry: Markdown emphasis and a handful of HTML tags inside a line."""
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+_INLINE_TAGS: Final = "b|i|u|s|em|strong|sup|sub|span|font|small|del|ins"
+_BLOCK_TAGS: Final = "p|br|ul|ol|li|div|h[1-6]|table|tbody|thead|tr|td|th|hr"
+_FOOTNOTE_MARK: Final = re.compile(r"<sup>\s*\(?\d{1,3}\)?\s*</sup>", re.IGNORECASE)
+_INLINE: Final = re.compile(rf"</?(?:{_INLINE_TAGS})(?:\s[^<>]{{0,300}})?/?>", re.IGNORECASE)
+_BLOCK: Final = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s[^<>]{{0,300}})?/?>", re.IGNORECASE)
+_EMPHASIS: Final = re.compile(r"\*{1,3}|~~|__")
+_HEADING: Final = re.compile(r"^#{1,6}\s+")
+_BOLD_LINE: Final = re.compile(r"^(?:#{1,6}\s|\*\*|<b>|<strong>)", re.IGNORECASE)
+_SPACES: Final = re.compile(r"[^\S\n]+")
+# Characters that show nothing and only mislead: bidi controls, zero-width marks, soft hyphens, the byte order mark.
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def normalise(text: str) -> str:
+    """NFC, invisible characters dropped, every kind of blank a plain space."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return _SPACES.sub(" ", text.replace("\u00a0", " "))
+
+
+def strip_markup(text: str) -> str:
+    """The words alone. Inner paragraphs and list items stay apart by newline; footnote marks go."""
+    text = _FOOTNOTE_MARK.sub("", text)
+    text = _BLOCK.sub("\n", _INLINE.sub("", text))
+    text = _EMPHASIS.sub("", _HEADING.sub("", html.unescape(text)))
+    lines = (line.strip() for line in normalise(text).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def is_bold(text: str) -> bool:
+    """Whether a line is marked as bold or as a heading from its start."""
+    return bool(_BOLD_LINE.match(text.strip()))
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a line is the text of a footnote: it starts with the footnote's raised number."""
+    return bool(_FOOTNOTE_MARK.match(text.strip()))
+
+
+def one_line(text: str) -> str:
+    """White space, newlines included, folded to single spaces."""
+    return " ".join(text.split())

@@ -1,0 +1,184 @@
+"""Grids of one or more pages to table fragments: heading rows made one, merged cells spread, text of each cell joined."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from directive_kg.names import fold
+from directive_kg.readers.blocks import RawCell
+from directive_kg.readers.page import Word, is_bold, join_lines, printed_lines, segments
+from directive_kg.readers.page_grid import Grid, GridCell
+
+_NUMBER_HEADINGS: Final = frozenset({"stt", "tt", "sott", "sothutu"})
+_NUMBER: Final = re.compile(r"^\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$")
+_BULLET: Final = re.compile(r"^[-–—+•*]\s*")
+_CLOSES: Final = (".", ";", ":")
+_SAME_WIDTH: Final = 4.0  # points between the columns of a table on two pages
+_MOST_HEADING_ROWS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A cell's text and what is known of it; its line is not yet counted."""
+
+    text: str
+    bold: bool = False
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A table on one page: rows of cells, the heading first where it has one."""
+
+    page: int
+    top: float
+    bottom: float
+    widths: tuple[float, ...]
+    rows: tuple[tuple[CellText, ...], ...]
+    has_heading: bool
+    open_foot: bool = False  # no line is ruled below: the page cut its last row in two
+
+    @property
+    def heading(self) -> tuple[CellText, ...]:
+        """The first row."""
+        return self.rows[0]
+
+    def goes_on_from(self, before: "Fragment") -> bool:
+        """Whether this table has the columns of the one before."""
+        return len(self.widths) == len(before.widths) and all(
+            abs(a - b) <= _SAME_WIDTH for a, b in zip(self.widths, before.widths, strict=True)
+        )
+
+    def with_heading_of(self, before: "Fragment") -> "Fragment":
+        """The table with the heading that speaks for it from the page before, unless it has one itself."""
+        if self.has_heading or not before.has_heading:
+            return self
+        return replace(self, rows=(before.heading, *self.rows), has_heading=True)
+
+
+def is_number_heading(text: str) -> bool:
+    """Whether a text heads the column of numbers, broken by a narrow column or not."""
+    return "".join(fold(text).strip(". ").split()) in _NUMBER_HEADINGS
+
+
+def cell_text(words: Sequence[Word]) -> CellText:
+    """The words of a cell as text; list items stay apart by newline.
+
+    A dash opens an item where the cell itself opens with one or the line before ends a clause; elsewhere it is a part of
+    a name that the wrap brought to the front of a line.
+    """
+    if not words:
+        return CellText("")
+    lines = [" ".join(s.text for s in segments(line, 1)) for line in printed_lines(words)]
+    lines = [line for line in lines if line]
+    if not lines:
+        return CellText("")
+    is_list = bool(_BULLET.match(lines[0])) and len(lines[0]) > 1
+    items: list[list[str]] = [[]]
+    for line in lines:
+        bullet = _BULLET.match(line)
+        opens = bullet and line[bullet.end() :][:1].isupper()
+        if opens and items[-1] and (is_list or items[-1][-1].endswith(_CLOSES)):
+            items.append([line])
+        else:
+            items[-1].append(line)
+    return CellText(
+        "\n".join(join_lines(item) for item in items),
+        is_bold(words),
+        min(word.confidence for word in words),
+    )
+
+
+def fragment(grid: Grid) -> Fragment:
+    """A ruled grid as rows of cells.
+
+    A cell merged over columns stands in its first one; merged over rows, it speaks for each of them, save for a number,
+    which belongs to its first row alone. A row that has no words of its own is none.
+    """
+    texts = {id(cell): cell_text(cell.words) for cell in grid.cells}
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    squares: list[list[GridCell]] = [[grid.cells[0]] * columns for _ in range(rows)]
+    for cell in grid.cells:
+        for r in range(cell.row, cell.last_row + 1):
+            for c in range(cell.column, cell.last_column + 1):
+                squares[r][c] = cell
+    first, last = _heading_rows(squares, texts)
+    leaves = _leaves(squares[last]) if first is not None else [(c, c) for c in range(columns)]
+    made: list[tuple[CellText, ...]] = []
+    if first is not None:
+        made.append(tuple(_heading(squares[first : last + 1], texts, leaf) for leaf in leaves))
+    for r in range(0 if first is None else last + 1, rows):
+        row = tuple(_body(squares[r], texts, leaf, r) for leaf in leaves)
+        own = any(cell.row == r and texts[id(cell)].text for cell in squares[r])
+        if own and not (r == last + 1 and _counts_columns(row)):
+            made.append(row)
+    return Fragment(
+        page=grid.page,
+        top=grid.top,
+        bottom=grid.bottom,
+        widths=tuple(grid.xs[b + 1] - grid.xs[a] for a, b in leaves),
+        rows=tuple(made),
+        has_heading=first is not None,
+        open_foot=grid.open_foot,
+    )
+
+
+def _heading_rows(squares: Sequence[Sequence[GridCell]], texts: dict[int, CellText]) -> tuple[int | None, int]:
+    """The first and last row of the heading; (None, -1) when the table goes straight to its rows."""
+    for r, row in enumerate(squares[:_MOST_HEADING_ROWS]):
+        if is_number_heading(texts[id(row[0])].text):
+            return r, row[0].last_row
+    cells = {id(cell): cell for cell in squares[0]}
+    filled = [cell for cell in cells.values() if texts[id(cell)].text]
+    if len(filled) >= 3 and len(filled) == len(cells) and all(texts[id(cell)].bold for cell in filled):
+        return 0, max(cell.last_row for cell in filled)
+    return None, -1
+
+
+def _leaves(row: Sequence[GridCell]) -> list[tuple[int, int]]:
+    """The columns that the heading's last row makes, as ranges of the grid's columns."""
+    leaves: list[tuple[int, int]] = []
+    for cell in row:
+        if not leaves or cell.column > leaves[-1][1]:
+            leaves.append((cell.column, cell.last_column))
+    return leaves
+
+
+def _heading(rows: Sequence[Sequence[GridCell]], texts: dict[int, CellText], leaf: tuple[int, int]) -> CellText:
+    cells = {id(row[leaf[0]]): row[leaf[0]] for row in rows}
+    parts = [texts[key] for key in cells if texts[key].text]
+    text = " ".join(part.text for part in parts)
+    text = "STT" if is_number_heading(text) else text
+    return CellText(text, True, min((p.confidence for p in parts), default=1.0))
+
+
+def _body(row: Sequence[GridCell], texts: dict[int, CellText], leaf: tuple[int, int], r: int) -> CellText:
+    found: list[CellText] = []
+    for c in range(leaf[0], leaf[1] + 1):
+        cell = row[c]
+        opens_here = cell.column == c
+        if opens_here and (cell.row == r or not (c == 0 and _NUMBER.match(texts[id(cell)].text))):
+            found.append(texts[id(cell)])
+    parts = [part for part in found if part.text]
+    if len(parts) == 1:
+        return parts[0]
+    return CellText(
+        " ".join(part.text for part in parts),
+        bool(parts) and all(part.bold for part in parts),
+        min((part.confidence for part in parts), default=1.0),
+    )
+
+
+def _counts_columns(row: Sequence[CellText]) -> bool:
+    """Whether a row only numbers the columns: '1 2 3 4', '(1) (2) (3)'."""
+    bare = [cell.text.strip("() ") for cell in row]
+    return len(bare) >= 3 and bare == [str(i) for i in range(1, len(bare) + 1)]
+
+
+def raw_cells(row: Sequence[CellText], line_of: Sequence[int], page: int) -> tuple[RawCell, ...]:
+    """The cells of a row with the lines on which each begins."""
+    return tuple(
+        RawCell(cell.text, line, page, column, cell.confidence, cell.bold)
+        for column, (cell, line) in enumerate(zip(row, line_of, strict=True), start=1)
+    )

@@ -1,0 +1,258 @@
+"""Tables without ruled lines: columns from where the heading's words and the cells stand, rows from the gaps and numbers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median, quantiles
+from typing import Final
+
+from directive_kg.names import fold
+from directive_kg.readers.page import PrintedLine, Word, is_bold
+from directive_kg.readers.page_tables import CellText, Fragment, cell_text, is_number_heading
+
+_WORD_GAP: Final = 0.5  # of the letters' height: words no further apart are one run
+_HEADING_GAP: Final = 0.25  # of the letters' height, between the lines of one heading
+_ROW_GAP: Final = 0.3  # of the letters' height, beyond the usual gap between lines
+_TALLEST: Final = 3  # lines of 'STT' in a narrow column, and lines of a heading above it
+_LEAST_COLUMNS: Final = 4
+_FITS: Final = 0.7  # of a page's first lines must keep to the columns for the table to go on
+_LOOKED_AT: Final = 12  # lines
+_MARK: Final = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[a-zđA-ZĐ])?[.)]{0,2}$|^[-–—+•]$")
+_AFTER: Final = re.compile(r"^(?:ghi chu\s?:|noi nhan\s?:|tm\.|t/m|kt\.)")
+
+
+@dataclass(frozen=True, slots=True)
+class UnruledColumns:
+    """The columns of a table that may go on over the page: the x between each two, and the outer ends."""
+
+    left: float
+    bounds: tuple[float, ...]
+    right: float
+
+    def index(self, word: Word) -> int:
+        """The column of a word."""
+        return sum(word.x > bound for bound in self.bounds)
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """The columns' widths."""
+        sides = (self.left, *self.bounds, self.right)
+        return tuple(b - a for a, b in pairwise(sides))
+
+
+def find_unruled(
+    lines: Sequence[PrintedLine], page: int, before: UnruledColumns | None
+) -> tuple[list[PrintedLine], list[Fragment], UnruledColumns | None]:
+    """The lines of a page that belong to no unruled table, its unruled table, and the columns of that table.
+
+    `before`: the columns of a table that reached the foot of the page before and may go on here without a heading.
+    """
+    words = [_words(line) for line in lines]
+    heading = find_heading(words)
+    if heading is not None:
+        first, last = heading
+        end = _end(words, last + 1)
+        columns = _columns(words[first : last + 1], words[last + 1 : end])
+        if columns is not None:
+            names = _cells([w for line in words[first : last + 1] for w in line], columns)
+            rows = [(CellText("STT", bold=True), *names[1:])]
+            rows += _rows(words[last + 1 : end], columns)
+            made = _fragment(rows, words[first:end], columns, page, has_heading=True)
+            return [*lines[:first], *lines[end:]], [made], columns if end == len(lines) else None
+    if before is not None and _goes_on(words, before):
+        end = _end(words, 0)
+        made = _fragment(_rows(words[:end], before), words[:end], before, page, has_heading=False)
+        return list(lines[end:]), [made], before if end == len(lines) else None
+    return list(lines), [], None
+
+
+def _words(line: PrintedLine) -> list[Word]:
+    return [word for segment in line for word in segment.words]
+
+
+def find_heading(lines: Sequence[Sequence[Word]]) -> tuple[int, int] | None:
+    """The first and last line of a heading without ruled lines: it begins with 'STT' or 'TT' and has columns."""
+    for at, line in enumerate(lines):
+        number = _number_heading(lines[at : at + _TALLEST])
+        if number is None or len(_runs(line)) < 2:
+            continue
+        first, last = at, at + len(number) - 1
+        while (
+            at - first < _TALLEST
+            and first > 0
+            and _same_heading(lines[first - 1], lines[first], number[0], lines[first - 1], line)
+        ):
+            first -= 1
+        while last + 1 < len(lines) and _same_heading(lines[last], lines[last + 1], number[0], lines[last + 1], line):
+            last += 1
+        if len(_clusters(lines[first : last + 1])) >= _LEAST_COLUMNS:
+            return first, last
+    return None
+
+
+def _number_heading(lines: Sequence[Sequence[Word]]) -> list[Word] | None:
+    """'STT' at the head of the first line, one word of it a line where the column is narrow; None when it is not there."""
+    found: list[Word] = []
+    for line in lines:
+        first = _runs(line)[0]
+        if found and not (first[0].x0 < found[0].x1 and first[0].x1 > found[0].x0):
+            return None
+        found.append(first[0])
+        text = "".join(word.text for word in (*found[:-1], *first))
+        if is_number_heading(text):
+            return found
+        if not text.isalpha() or len(text) > 3:
+            return None
+    return None
+
+
+def _same_heading(
+    above: Sequence[Word], below: Sequence[Word], number: Word, other: Sequence[Word], own: Sequence[Word]
+) -> bool:
+    """Whether two lines belong to one heading; `other` is the one that has to show it, `own` the one with 'STT'."""
+    gap = min(w.top for w in below) - max(w.bottom for w in above)
+    # What stands under or over 'STT' belongs to it only as a part of 'Số TT'.
+    in_first = [w for w in other if w.x1 > number.x0 - 2 and w.x0 < number.x1 + 2]
+    if any(_MARK.match(word.text) for word in in_first):
+        return False
+    over = [sum(a[0].x0 < b[-1].x1 and a[-1].x1 > b[0].x0 for b in _runs(own)) for a in _runs(other)]
+    if max(over) > 2:  # a line of the title above: no heading speaks for so many columns
+        return False
+    return gap <= _HEADING_GAP * number.height and (not is_bold(own) or is_bold(other))
+
+
+def _runs(line: Sequence[Word]) -> list[list[Word]]:
+    found: list[list[Word]] = []
+    for word in line:
+        if found and word.x0 - found[-1][-1].x1 < _WORD_GAP * word.height:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _clusters(lines: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
+    """The columns' headings: runs of words above one another, as ranges of x."""
+    ranges = sorted((run[0].x0, run[-1].x1) for line in lines for run in _runs(line))
+    found: list[tuple[float, float]] = []
+    for x0, x1 in ranges:
+        if found and x0 <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], x1))
+        else:
+            found.append((x0, x1))
+    return found
+
+
+def _columns(heading: Sequence[Sequence[Word]], body: Sequence[Sequence[Word]]) -> UnruledColumns | None:
+    clusters = _clusters(heading)
+    if len(clusters) < _LEAST_COLUMNS or not body:
+        return None
+    runs = [(run[0].x0, run[-1].x1) for line in (*heading, *body) for run in _runs(line)]
+    middles = [(a + b) / 2 for a, b in clusters]
+    bounds = tuple(_emptiest(runs, a, b) for a, b in pairwise(middles))
+    return UnruledColumns(min(a for a, _ in runs), bounds, max(b for _, b in runs))
+
+
+def _emptiest(runs: Sequence[tuple[float, float]], low: float, high: float) -> float:
+    """The middle of the widest stretch between two x that the fewest runs cross."""
+    marks = sorted({low, high, *(x for run in runs for x in run if low < x < high)})
+    stretches = [(sum(x0 < b and x1 > a for x0, x1 in runs), a - b, (a + b) / 2) for a, b in pairwise(marks) if b > a]
+    return min(stretches)[2] if stretches else (low + high) / 2
+
+
+def _end(lines: Sequence[Sequence[Word]], start: int) -> int:
+    return next((i for i in range(start, len(lines)) if _AFTER.match(fold(_text(lines[i])))), len(lines))
+
+
+def _crosses(line: Sequence[Word], columns: UnruledColumns) -> bool:
+    """Whether running words cross the room between two columns."""
+    return any(run[0].x0 < bound - 2 and run[-1].x1 > bound + 2 for run in _runs(line) for bound in columns.bounds)
+
+
+def _goes_on(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> bool:
+    looked_at = lines[:_LOOKED_AT]
+    kept = sum(not _crosses(line, columns) for line in looked_at)
+    several = sum(len({columns.index(word) for word in line}) > 1 for line in looked_at)
+    return bool(looked_at) and kept >= _FITS * len(looked_at) and several >= 1
+
+
+def _rows(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> Iterator[tuple[CellText, ...]]:
+    for band in _bands(lines, columns):
+        words = [word for line in band for word in line]
+        if any(_crosses(line, columns) for line in band):
+            yield _spanning(words, columns)
+        else:
+            yield _cells(words, columns)
+
+
+def _bands(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
+    """The lines of each row: rows stand further apart than lines; where they do not, a number opens a row."""
+    if not lines:
+        return []
+    height = median(word.height for line in lines for word in line)
+    gaps = [
+        min(w.top for w in below) - max(w.bottom for above in lines[max(0, i - 3) : i + 1] for w in above)
+        for i, below in enumerate(lines[1:])
+    ]
+    usual = quantiles(gaps, n=4)[0] if len(gaps) > 3 else 0.0
+    bands: list[list[Sequence[Word]]] = [[lines[0]]]
+    for gap, line in zip(gaps, lines[1:], strict=True):
+        if gap > usual + _ROW_GAP * height:
+            bands.append([line])
+        else:
+            bands[-1].append(line)
+    return [part for band in bands for part in _at_numbers(band, columns)]
+
+
+def _at_numbers(band: list[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
+    marks = [
+        i
+        for i, line in enumerate(band)
+        if (first := [w for w in line if columns.index(w) == 0]) and _MARK.match(_text(first))
+    ]
+    if len(marks) < 2:
+        return [band]
+    cuts = [0, *marks[1:], len(band)] if marks[0] == 0 else [0, *marks, len(band)]
+    return [band[a:b] for a, b in pairwise(cuts)]
+
+
+def _cells(words: Sequence[Word], columns: UnruledColumns) -> tuple[CellText, ...]:
+    kept: list[list[Word]] = [[] for _ in columns.widths]
+    for word in words:
+        kept[columns.index(word)].append(word)
+    return tuple(cell_text(cell) for cell in kept)
+
+
+def _spanning(words: Sequence[Word], columns: UnruledColumns) -> tuple[CellText, ...]:
+    """A heading over several columns; a number before it keeps its own column."""
+    first = [word for word in words if columns.index(word) == 0]
+    number, rest = (first, [w for w in words if w not in first]) if _MARK.match(_text(first)) else ([], list(words))
+    at = 1 if number else 0
+    empty = CellText("")
+    row = [empty] * len(columns.widths)
+    row[0] = cell_text(number)
+    row[at] = cell_text(rest)
+    return tuple(row)
+
+
+def _fragment(
+    rows: Sequence[tuple[CellText, ...]] | Iterator[tuple[CellText, ...]],
+    lines: Sequence[Sequence[Word]],
+    columns: UnruledColumns,
+    page: int,
+    *,
+    has_heading: bool,
+) -> Fragment:
+    return Fragment(
+        page=page,
+        top=min(word.top for line in lines for word in line),
+        bottom=max(word.bottom for line in lines for word in line),
+        widths=columns.widths,
+        rows=tuple(rows),
+        has_heading=has_heading,
+    )

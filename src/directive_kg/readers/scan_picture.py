@@ -1,0 +1,175 @@
+"""Pictures of pages: loaded within limits, turned upright, their ruled lines found and wiped out."""
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+from numpy.typing import NDArray
+from PIL import Image
+
+from directive_kg.errors import UnreadablePaperError
+from directive_kg.readers.page import Rule
+
+MAX_PAGES: Final = 200
+MAX_PIXELS: Final = 60_000_000  # of one page: A4 at 600 dpi has 35 million
+_DPI: Final = 250  # at which pages are read
+_LONG_SIDE: Final = 11.7  # inches: A4
+_LARGEST: Final = 4_000  # pixels of a page's long side; more helps nobody
+_MOST_SKEW: Final = 4.0  # degrees
+_ACROSS, _DOWN = 0.04, 0.025  # of the page's width and height: no letter is as long
+
+_BOMBS: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+Grey = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page, dark on white, upright."""
+
+    grey: Grey
+    points: float  # points (1/72 inch) per pixel
+
+
+def pictures_of_pdf(path: Path, numbers: set[int] | None = None) -> Iterator[tuple[int, Picture]]:
+    """The pages of a PDF (those with these numbers, from 1) as pictures.
+
+    Raises UnreadablePaperError when it cannot be opened or has too many pages.
+    """
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except (pypdfium2.PdfiumError, OSError, ValueError):
+        raise UnreadablePaperError(f"{path}: tệp PDF hỏng hoặc có mật khẩu / a damaged or encrypted PDF") from None
+    try:
+        wanted = [n for n in range(1, len(document) + 1) if numbers is None or n in numbers]
+        if not wanted or len(wanted) > MAX_PAGES:
+            raise UnreadablePaperError(
+                f"{path}: bản quét có {len(wanted)} trang, chỉ đọc từ 1 đến {MAX_PAGES} "
+                f"/ a scan of {len(wanted)} pages; between 1 and {MAX_PAGES} are read"
+            )
+        for number in wanted:
+            yield number, _picture_of_page(path, document, number)
+    finally:
+        document.close()
+
+
+def _picture_of_page(path: Path, document: Any, number: int) -> Picture:
+    try:
+        page = document[number - 1]
+        width, height = page.get_size()
+        scale = min(_DPI / 72, _LARGEST / max(width, height, 1.0))
+        if min(width, height) * scale < 20:
+            return Picture(np.full((20, 20), 255, np.uint8), 1.0)
+        return Picture(upright(np.asarray(page.render(scale=scale).to_pil().convert("L"))), 1 / scale)
+    except (pypdfium2.PdfiumError, ValueError, MemoryError):
+        raise UnreadablePaperError(f"{path}: không vẽ được trang {number} / page {number} cannot be drawn") from None
+
+
+def pictures_of_image(path: Path) -> Iterator[tuple[int, Picture]]:
+    """The page or pages of a picture file. Raises UnreadablePaperError when it is damaged or too large."""
+    number = 1
+    while (picture := _frame(path, number)) is not None:
+        yield number, picture
+        number += 1
+
+
+def _frame(path: Path, number: int) -> Picture | None:
+    """A page of a picture file; None behind the last one."""
+    try:
+        with warnings.catch_warnings():
+            # The library only warns of pictures that are far too large, and of every odd tag.
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path) as image:
+                if number > getattr(image, "n_frames", 1):
+                    return None
+                image.seek(number - 1)
+                if image.width * image.height > MAX_PIXELS or number > MAX_PAGES:
+                    raise UnreadablePaperError(
+                        f"{path}: ảnh quá lớn ({image.width} × {image.height}, trang {number}) / the picture is too large"
+                    )
+                return _picture_of_frame(image)
+    except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, *_BOMBS):
+        raise UnreadablePaperError(f"{path}: ảnh hỏng hoặc quá lớn / a damaged picture, or one too large") from None
+
+
+def _picture_of_frame(frame: Image.Image) -> Picture:
+    # A scanner's own resolution is often not told or wrong: a page is taken to be as long as A4.
+    grey = frame.convert("L")
+    factor = _DPI * _LONG_SIDE / max(grey.width, grey.height)
+    if factor < 0.9 or factor > 1.3:
+        factor = min(factor, 3.0)
+        grey = grey.resize((max(20, round(grey.width * factor)), max(20, round(grey.height * factor))))
+    return Picture(upright(np.asarray(grey)), 72 * _LONG_SIDE / max(grey.width, grey.height))
+
+
+def upright(grey: Grey) -> Grey:
+    """The picture turned so that its lines of text lie level; a turn of more than some degrees is left alone."""
+    angle = skew(grey)
+    return grey if abs(angle) < 0.05 else _turned(grey, angle)
+
+
+def _turned(grey: Grey, angle: float) -> Grey:
+    height, width = grey.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    turned = cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
+    return turned.astype(np.uint8)
+
+
+def skew(grey: Grey) -> float:
+    """How far (degrees, anticlockwise) the picture must be turned: where the rows of ink are the most unlike."""
+    small = cv2.resize(grey, (800, max(1, round(800 * grey.shape[0] / grey.shape[1]))), interpolation=cv2.INTER_AREA)
+    ink = (255 - _clean(small.astype(np.uint8))).astype(np.uint8)
+
+    def unlikeness(angle: float) -> float:
+        height, width = ink.shape
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        rows = cv2.warpAffine(ink, matrix, (width, height)).sum(axis=1, dtype=np.float64)
+        return float(np.square(np.diff(rows)).sum())
+
+    best = max(np.arange(-_MOST_SKEW, _MOST_SKEW + 0.01, 0.5), key=unlikeness)
+    return float(max(np.arange(best - 0.5, best + 0.51, 0.1), key=unlikeness))
+
+
+def _clean(grey: Grey) -> Grey:
+    """Black and white."""
+    _, clean = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return clean.astype(np.uint8)
+
+
+def ruled_lines(picture: Picture) -> tuple[tuple[Rule, ...], tuple[Rule, ...], Grey]:
+    """The horizontal and vertical ruled lines, in points, and the picture without them."""
+    ink = cv2.adaptiveThreshold(
+        cv2.GaussianBlur(picture.grey, (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15
+    )
+    height, width = ink.shape
+    across = _long(ink, max(20, int(_ACROSS * width)), 1)
+    down = _long(ink, 1, max(20, int(_DOWN * height)))
+    wiped = picture.grey.copy()
+    wiped[cv2.dilate(across | down, np.ones((3, 3), np.uint8)) > 0] = 255
+    horizontals, verticals = [], []
+    scale = picture.points
+    for x, y, w, h in _boxes(across):
+        horizontals.append(Rule((y + h / 2) * scale, x * scale, (x + w) * scale))
+    for x, y, w, h in _boxes(down):
+        verticals.append(Rule((x + w / 2) * scale, y * scale, (y + h) * scale))
+    return tuple(horizontals), tuple(verticals), wiped
+
+
+def _long(ink: NDArray[Any], width: int, height: int) -> NDArray[Any]:
+    """The ink that lies in strokes of at least this width or height; small breaks in a stroke are closed first."""
+    gap = np.ones((1, 5) if height == 1 else (5, 1), np.uint8)
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, gap)
+    return cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
+
+
+def _boxes(ink: NDArray[Any]) -> Iterator[tuple[int, int, int, int]]:
+    contours, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        x, y, w, h = cv2.boundingRect(contour)
+        yield int(x), int(y), int(w), int(h)

@@ -1,0 +1,133 @@
+"""The words of one Word paragraph as they are printed: insertions kept, deletions and hidden words dropped."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from directive_kg.readers.package import Element
+from directive_kg.readers.word_numbering import W
+
+MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+# ECMA-376 part 1, 17.13.5: what was deleted or moved away is no longer printed.
+_GONE: Final = frozenset({f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sdtPr", f"{W}instrText", f"{W}ruby"})
+_BREAKS: Final = frozenset({f"{W}br", f"{W}cr"})
+_RUN: Final = f"{W}r"
+_TEXT: Final = f"{W}t"
+_TAB: Final = f"{W}tab"
+_HYPHEN: Final = f"{W}noBreakHyphen"
+_NOTE_MARKS: Final = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_TEXT_BOX: Final = f"{W}txbxContent"
+_ALTERNATE: Final = f"{MC}AlternateContent"
+
+
+@dataclass(slots=True)
+class Words:
+    """What one w:p holds."""
+
+    pieces: list[str] = field(default_factory=list)
+    bold_letters: int = 0
+    letters: int = 0
+    notes: list[tuple[str, str]] = field(default_factory=list)  # (kind, id) of footnotes and endnotes, in order
+    boxes: list[Element] = field(default_factory=list)  # w:txbxContent anchored here
+
+    @property
+    def text(self) -> str:
+        """The words, line breaks as newlines."""
+        return "".join(self.pieces)
+
+    @property
+    def bold(self) -> bool:
+        """Whether every letter is bold."""
+        return self.letters > 0 and self.bold_letters == self.letters
+
+
+def read_words(paragraph: Element, *, bold_styles: frozenset[str]) -> Words:
+    """The words of a paragraph, its notes and the text boxes that hang on it."""
+    found = Words()
+    properties = paragraph.find(f"{W}pPr")
+    style = properties.find(f"{W}pStyle") if properties is not None else None
+    _walk(paragraph, found, style is not None and style.get(f"{W}val") in bold_styles, bold_styles)
+    return found
+
+
+def is_on(node: Element | None) -> bool:
+    """Whether a switch such as w:b or w:vanish is there and not turned off."""
+    return node is not None and node.get(f"{W}val") not in {"0", "false", "off"}
+
+
+def _walk(node: Element, found: Words, bold: bool, bold_styles: frozenset[str]) -> None:
+    for child in node:
+        tag = child.tag
+        if tag == _RUN:
+            _run(child, found, bold, bold_styles)
+        elif tag == _ALTERNATE:
+            _walk(_chosen(child), found, bold, bold_styles)
+        elif tag == _TEXT_BOX:
+            found.boxes.append(child)
+        elif tag not in _GONE:
+            _walk(child, found, bold, bold_styles)
+
+
+def _run(run: Element, found: Words, bold: bool, bold_styles: frozenset[str]) -> None:
+    properties = run.find(f"{W}rPr")
+    if properties is not None:
+        if is_on(properties.find(f"{W}vanish")):
+            return
+        own, style = properties.find(f"{W}b"), properties.find(f"{W}rStyle")
+        if own is not None:
+            bold = is_on(own)
+        elif style is not None:
+            bold = bold or style.get(f"{W}val") in bold_styles
+    for child in run:
+        tag = child.tag
+        if tag == _TEXT:
+            text = child.text or ""
+            letters = sum(map(str.isalnum, text))
+            found.pieces.append(text)
+            found.letters += letters
+            found.bold_letters += letters if bold else 0
+        elif tag == _TAB:
+            found.pieces.append(" ")
+        elif tag in _BREAKS:
+            found.pieces.append("\n")
+        elif tag == _HYPHEN:
+            found.pieces.append("-")
+        elif tag in _NOTE_MARKS:
+            found.notes.append((_NOTE_MARKS[tag], str(child.get(f"{W}id"))))
+        elif tag == _ALTERNATE:
+            _walk(_chosen(child), found, bold, bold_styles)
+        elif tag not in _GONE and len(child):
+            _walk(child, found, bold, bold_styles)
+
+
+def _chosen(alternate: Element) -> Element:
+    """A drawing is stored twice, for newer and for older programs: one of the two is read."""
+    choice = alternate.find(f"{MC}Choice")
+    if choice is None:
+        choice = alternate.find(f"{MC}Fallback")
+    return alternate[:0] if choice is None else choice
+
+
+def bold_styles_of(styles: Element | None) -> frozenset[str]:
+    """The styles that print bold, headings included, those based on them too."""
+    if styles is None:
+        return frozenset()
+    own: dict[str, bool | None] = {}
+    based_on: dict[str, str] = {}
+    for style in styles.iterfind(f"{W}style"):
+        name = str(style.get(f"{W}styleId"))
+        properties = style.find(f"{W}rPr")
+        switch = properties.find(f"{W}b") if properties is not None else None
+        own[name] = None if switch is None else is_on(switch)
+        if (base := style.find(f"{W}basedOn")) is not None:
+            based_on[name] = str(base.get(f"{W}val"))
+    return frozenset(name for name in own if next((x for x in _inherited(name, own, based_on) if x is not None), False))
+
+
+def _inherited(name: str, own: dict[str, bool | None], based_on: dict[str, str]) -> Iterator[bool | None]:
+    for _ in range(12):  # a ring of styles ends here
+        yield own.get(name)
+        if name not in based_on:
+            return
+        name = based_on[name]

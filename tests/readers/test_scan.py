@@ -1,0 +1,157 @@
+"""Scans: a page printed, turned and roughened as a scanner does, and pictures that are no papers."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytesseract  # type: ignore[import-untyped]  # it ships no types
+import pytest
+from PIL import Image
+
+from directive_kg.errors import UnreadablePaperError
+from directive_kg.readers import scan, scan_picture
+from directive_kg.readers.blocks import Paragraph, RawTable
+from directive_kg.readers.page import Word
+from directive_kg.readers.scan_repair import repair_line, settle_numbers
+from tests.readers.page_press import CHROMIUM, Style, paper_html, print_pdf, scan_pages, scanned_pdf
+
+
+def _has_tesseract() -> bool:
+    try:
+        scan.require_tesseract()
+    except UnreadablePaperError:
+        return False
+    return True
+
+
+needs_tesseract = pytest.mark.skipif(not _has_tesseract(), reason="no Tesseract with Vietnamese data")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to print pages with")
+
+ROWS: list[dict[str, str] | str] = [
+    {
+        "stt": "1",
+        "title": "Rà soát quy hoạch phòng, chống thiên tai",
+        "lead": "Sở Xây dựng",
+        "deadline": "Tháng 6/2026",
+    },
+    {"stt": "2", "title": "Báo cáo kết quả sử dụng đất đai", "lead": "Sở Tài chính", "deadline": "Quý III/2026"},
+]
+
+
+def _word(text: str, confidence: float = 0.95) -> Word:
+    return Word(text, 0, 10, 0, 10, confidence=confidence)
+
+
+@needs_tesseract
+@needs_chromium
+def test_a_scanned_paper_gives_its_words_and_its_table(tmp_path: Path) -> None:
+    html = (
+        paper_html(
+            ["UBND TỈNH NAM AN", "Số: 12/KH-UBND"],
+            ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"],
+            ["KẾ HOẠCH"],
+            ["Ủy ban nhân dân tỉnh ban hành kế hoạch với các nội dung sau:"],
+            [],
+            ("stt", "title", "lead", "deadline"),
+            ROWS,
+            Style(landscape=False),
+        )
+        .replace("break-before: page", "")
+        .replace("page: annex;", "")
+    )
+    pictures = scan_pages(print_pdf(html, tmp_path / "giay.pdf"))
+    path = scanned_pdf(pictures[:1], tmp_path / "quet.pdf")
+    reading = scan.read_scan(path)
+    (table,) = [block for block in reading.blocks if isinstance(block, RawTable)]
+    assert [[cell.text for cell in row[1:]] for row in table.rows[1:]] == [
+        [row["title"], row["lead"], row["deadline"]] for row in ROWS if not isinstance(row, str)
+    ]
+    assert [row[0].text for row in table.rows[1:]] == ["1", "2"]
+    assert all(0 < cell.confidence <= 1 for row in table.rows for cell in row)
+    texts = [block.text for block in reading.blocks if isinstance(block, Paragraph)]
+    assert "Số: 12/KH-UBND" in texts
+    assert "Ủy ban nhân dân tỉnh ban hành kế hoạch với các nội dung sau:" in texts
+
+
+def test_a_turned_page_is_set_upright() -> None:
+    grey = np.full((1000, 800), 255, np.uint8)
+    for y in range(100, 900, 30):
+        cv2.rectangle(grey, (100, y), (700, y + 8), (0,), -1)
+    turn = cv2.getRotationMatrix2D((400, 500), 1.5, 1.0)
+    turned = cv2.warpAffine(grey, turn, (800, 1000), borderValue=(255,)).astype(np.uint8)
+    assert scan_picture.skew(turned) == pytest.approx(-1.5, abs=0.15)
+    assert scan_picture.skew(grey) == pytest.approx(0, abs=0.05)
+
+
+def test_ruled_lines_are_found_and_wiped_out() -> None:
+    grey = np.full((1000, 800), 255, np.uint8)
+    cv2.rectangle(grey, (100, 100), (700, 500), (0,), 2)
+    cv2.line(grey, (300, 100), (300, 500), (0,), 2)
+    across, down, wiped = scan_picture.ruled_lines(scan_picture.Picture(grey, 0.5))
+    assert sorted(round(rule.at) for rule in across) == [50, 250]
+    assert sorted(round(rule.at) for rule in down) == [50, 150, 350]
+    assert int((wiped < 128).sum()) == 0
+
+
+def test_the_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def missing() -> list[str]:
+        raise pytesseract.TesseractNotFoundError
+
+    monkeypatch.setattr(pytesseract, "get_languages", missing)
+    path = tmp_path / "anh.png"
+    Image.new("L", (50, 50), 255).save(path)
+    with pytest.raises(UnreadablePaperError, match="tesseract-ocr-vie"):
+        scan.read_scan(path)
+
+
+@pytest.mark.parametrize("side", [8_000, 9_500, 14_000])
+def test_a_picture_that_is_too_large_is_refused(side: int, tmp_path: Path) -> None:
+    path = tmp_path / "lon.png"
+    Image.new("1", (side, side)).save(path)
+    with pytest.raises(UnreadablePaperError, match="quá lớn"):
+        list(scan_picture.pictures_of_image(path))
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + b"\x00" * 60, b"\xff\xd8\xff\xe0" + b"\x01" * 60, b"II*\x00" + b"\xff" * 60]
+)
+def test_a_damaged_picture_is_refused(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "vo.img"
+    path.write_bytes(data)
+    with pytest.raises(UnreadablePaperError, match="hỏng"):
+        list(scan_picture.pictures_of_image(path))
+
+
+def test_letters_of_one_shape_follow_their_line() -> None:
+    line = [_word(text) for text in ("CƠ", "quan", "cỦa", "UBND", "Ở", "xã")]
+    assert [word.text for word in repair_line(line)] == ["Cơ", "quan", "của", "UBND", "ở", "xã"]
+    capitals = [_word(text) for text in ("CƠ", "QUAN", "CỦA")]
+    assert [word.text for word in repair_line(capitals)] == ["CƠ", "QUAN", "CỦA"]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"), [("11/2026", "II/2026"), ("1II", "III"), ("1/2026", "1/2026"), ("lV,", "IV,")]
+)
+def test_a_quarter_is_no_eleven(read: str, meant: str) -> None:
+    assert [word.text for word in repair_line([_word("Quý"), _word(read)])] == ["Quý", meant]
+
+
+def test_doubtful_numbers_are_settled_by_their_neighbours_and_stay_doubtful() -> None:
+    column = [
+        _word("STT"),
+        _word("j", 0.0),
+        _word("2"),
+        _word("3"),
+        _word("D", 0.2),
+        _word("5"),
+        _word("6"),
+        _word("b", 0.3),
+    ]
+    settled = settle_numbers(column)
+    assert [word.text for word in settled] == ["STT", "1", "2", "3", "4", "5", "6", "7"]
+    assert [word.confidence < 0.9 for word in settled] == [False, True, False, False, True, False, False, True]
+
+
+def test_a_doubtful_number_without_neighbours_stays_as_it_was_read() -> None:
+    column = [_word("2"), _word("j", 0.1), _word("7")]
+    assert [word.text for word in settle_numbers(column)] == ["2", "j", "7"]

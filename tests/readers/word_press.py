@@ -1,0 +1,140 @@
+"""Lays papers out as Word files: letterhead, body, annex, with the manners that offices have of doing it."""
+
+import io
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+HEADINGS = {
+    "stt": ("STT", "TT", "Số TT"),
+    "title": ("Nhiệm vụ", "Nội dung nhiệm vụ", "Nội dung công việc"),
+    "deliverable": ("Sản phẩm", "Kết quả", "Sản phẩm đầu ra"),
+    "deadline": ("Thời gian", "Thời hạn hoàn thành", "Tiến độ"),
+    "lead": ("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì thực hiện"),
+    "coordinating": ("Cơ quan phối hợp", "Đơn vị phối hợp"),
+    "authority": ("Cấp trình", "Thẩm quyền", "Cấp phê duyệt"),
+    "directing_leader": ("Lãnh đạo chỉ đạo", "Lãnh đạo phụ trách"),
+}
+
+
+@dataclass
+class Press:
+    """A Word file in the making, with the choices of one office."""
+
+    seed: int = 0
+    document: Any = field(default_factory=docx.Document)
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.seed)
+
+    def paragraph(self, text: str, *, bold: bool = False) -> Any:
+        made = self.document.add_paragraph()
+        made.add_run(text).bold = bold
+        return made
+
+    def letterhead(self, left: Sequence[str], right: Sequence[str]) -> None:
+        """Issuer and number beside motto and date; in one row or in two."""
+        rows = [(left, right)] if self.random.random() < 0.5 else [(left[:-1], right[:-1]), (left[-1:], right[-1:])]
+        table = self.document.add_table(rows=len(rows), cols=2)
+        for row, cells in zip(table.rows, rows, strict=True):
+            for cell, lines in zip(row.cells, cells, strict=True):
+                fill(cell, lines)
+
+    def landscape(self) -> None:
+        section = self.document.add_section()
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+
+    def table(self, rows: Sequence[Sequence[str]], *, repeat_heading: bool = True) -> Any:
+        table = self.document.add_table(rows=0, cols=len(rows[0]))
+        table.style = "Table Grid"
+        cells = [table.add_row()._tr.tc_lst for _ in rows]
+        for row, tcs in zip(rows, cells, strict=True):
+            for text, tc in zip(row, tcs, strict=True):
+                put(tc, text)
+        if repeat_heading:
+            table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        return table
+
+    def data(self) -> bytes:
+        out = io.BytesIO()
+        self.document.save(out)
+        return out.getvalue()
+
+
+def put(tc: Any, text: str) -> None:
+    """Words into a cell: a paragraph a line."""
+    for node in tc.findall(qn("w:p")):
+        tc.remove(node)
+    for line in text.split("\n"):
+        paragraph = OxmlElement("w:p")
+        if line:
+            run = OxmlElement("w:r")
+            words = OxmlElement("w:t")
+            words.text = line
+            words.set(qn("xml:space"), "preserve")
+            run.append(words)
+            paragraph.append(run)
+        tc.append(paragraph)
+
+
+def fill(cell: Any, lines: Sequence[str]) -> None:
+    put(cell._tc, "\n".join(lines))
+
+
+def node(tag: str, **attributes: str) -> Any:
+    """An element such as node('w:vMerge', val='restart')."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def merge_down(table: Any, column: int, first: int, last: int) -> None:
+    """Cells of a column, rows first to last (from 0), as one; what stood in the lower ones goes."""
+    for index in range(first, last + 1):
+        tc = table.rows[index]._tr.tc_lst[column]
+        merge = node("w:vMerge", val="restart") if index == first else node("w:vMerge")
+        tc.get_or_add_tcPr().append(merge)
+        if index > first:
+            put(tc, "")
+
+
+def span_row(table: Any, index: int, first: int = 0) -> None:
+    """The cells of a row from `first` on as one wide cell."""
+    cells = table.rows[index]._tr.tc_lst
+    cells[first].get_or_add_tcPr().append(node("w:gridSpan", val=str(len(cells) - first)))
+    for tc in cells[first + 1 :]:
+        tc.getparent().remove(tc)
+
+
+def number_with(paragraph: Any, list_id: int, level: int = 0) -> None:
+    """Auto-numbering on a w:p."""
+    properties = node("w:numPr")
+    properties.append(node("w:ilvl", val=str(level)))
+    properties.append(node("w:numId", val=str(list_id)))
+    paragraph.get_or_add_pPr().append(properties)
+
+
+def add_list(document: Any, levels: Sequence[tuple[str, str]], *, start: int = 1) -> int:
+    """A numbering of (format, text) levels; its numId."""
+    numbering = document.part.numbering_part.element
+    base = 500 + len(numbering)
+    abstract = node("w:abstractNum", abstractNumId=str(base))
+    for index, (form, text) in enumerate(levels):
+        level = node("w:lvl", ilvl=str(index))
+        level.append(node("w:start", val=str(start)))
+        level.append(node("w:numFmt", val=form))
+        level.append(node("w:lvlText", val=text))
+        abstract.append(level)
+    numbering.insert(0, abstract)
+    made = node("w:num", numId=str(base))
+    made.append(node("w:abstractNumId", val=str(base)))
+    numbering.append(made)
+    return base
