@@ -1,0 +1,1 @@
+"""Blocks to records: the words become fields."""

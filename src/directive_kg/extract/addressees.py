@@ -1,0 +1,200 @@
+"""Who a stretch of running text speaks to: 'Giao Sở X …', 'Sở X, Sở Y chủ trì …', 'Các đơn vị được giao … có trách nhiệm …'.
+
+Names that the register knows come first; where it knows none, an addressee is what stands between the words that give an
+order and the first verb of the work, and is read with low confidence.
+"""
+
+import re
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from directive_kg.extract.bodies import find_bodies, split_bodies
+from directive_kg.extract.body_words import starts_body
+from directive_kg.records import Body
+from directive_kg.register import Register
+
+_GIVES: Final = re.compile(
+    r"^(?:Về [^:;]{3,160}[:;,]\s*)?(?:Giao(?: cho)?|Yêu cầu|Đề nghị|Phân công)\s+", re.IGNORECASE
+)
+# 'Thủ tướng Chính phủ yêu cầu …', '…; giao Sở Y tế …', '(Giao Công an tỉnh …)'; not 'đã giao', 'được giao'.
+_GIVERS: Final = (
+    "Thủ tướng|Chính phủ|Chủ tịch|Ủy ban nhân dân|UBND|Ban Bí thư|Bộ Chính trị|Bộ trưởng|Thường trực|Ban Thường vụ"
+)
+GIVES_INSIDE: Final = re.compile(
+    rf"(?:(?<=[,;.:(])\s*|^)(?:(?:Phó )?(?:{_GIVERS})(?:(?!\bđã\b|\bđược\b|\bvà\b)[^,;.:]){{0,70}}?\s)?"
+    r"(?:giao(?: cho)?|yêu cầu|đề nghị)\s+",
+    re.IGNORECASE,
+)
+_BEFORE_BODY: Final = re.compile(
+    r"(?:(?:đồng chí|các đồng chí|Thủ trưởng|Người đứng đầu|Lãnh đạo|Giám đốc|Chủ tịch|Trưởng các|Bộ trưởng|Bí thư)\s+)",
+    re.IGNORECASE,
+)
+_BETWEEN_BODIES: Final = re.compile(r"\s*(?:,\s*và\b|;\s*và\b|[,;/]|\bvà\b|\bcùng\b|\bvà các\b(?= ))\s*")
+_ASIDE: Final = re.compile(
+    r"^\s*(?:\([^()]{1,120}\)"
+    r"|liên quan|có liên quan|trên địa bàn(?: thành phố| tỉnh)?|thành phố|theo chức năng, nhiệm vụ(?: được giao)?)(?=[\s,:;.]|$)"
+)
+# 'tổ chức' and 'quản lý' are nouns as often as verbs.
+VERBS: Final = (
+    "chủ trì|phối hợp|tham mưu|(?<!các )(?<!, )tổ chức(?! ?[,;]| cá nhân| chính trị| xã hội| có liên quan| liên quan| thành viên)|"
+    "quản lý(?! nhà nước)|chỉ đạo|triển khai|xây dựng|thực hiện|theo dõi|đôn đốc|kiểm tra|giám sát|hướng dẫn|rà soát|tổng hợp|"
+    "báo cáo|đề xuất|nghiên cứu|tập trung|tiếp tục|tăng cường|đẩy mạnh|nâng cao|hoàn thiện|hoàn thành|ban hành|trình|bố trí|"
+    "bảo đảm|đảm bảo|tuyên truyền|phổ biến|quán triệt|cập nhật|công bố|công khai|thẩm định|thẩm tra|chuẩn bị|cung cấp|kết nối|"
+    "vận động|phát động|lồng ghép|bổ sung|cụ thể hoá|cụ thể hóa|cử|lập|đánh giá|giải quyết|xử lý|khắc phục|phát huy|hỗ trợ|"
+    "tạo điều kiện|căn cứ|đẩy nhanh|kịp thời|chủ động|khẩn trương|làm đầu mối|đưa|mở|thành lập|kiện toàn|rút kinh nghiệm|bám sát|"
+    "nắm|quan tâm|lãnh đạo(?=, chỉ đạo| thực hiện)|thống kê|gửi|cài đặt|điều tra|khảo sát|tích cực|chấp hành|duy trì|giúp|sớm|"
+    "thường xuyên|phân công|tiến hành|phân bổ|kích hoạt|trực tiếp|huy động|tuân thủ|nghiêm túc|có kế hoạch|có giải pháp|"
+    "tham gia|giao trách nhiệm|phản ánh|ưu tiên|vận hành|đào tạo|bồi dưỡng"
+)
+# What may stand between an addressee and its work: 'có trách nhiệm', 'căn cứ chức năng, nhiệm vụ được giao,'.
+DUTY: Final = re.compile(
+    rf"^(?:(?:có trách nhiệm|có nhiệm vụ)\s+|(?:theo|căn cứ|trong phạm vi|trên cơ sở)\s[^:;.]{{3,160}}?[,:]\s*(?=(?:{VERBS})\b))",
+    re.IGNORECASE,
+)
+# A co-addressee that nobody knows: ' và các cơ quan báo chí' before the verb.
+_UNKNOWN_BODY: Final = re.compile(
+    rf"^(?:,|và|cùng)\s+(?P<name>(?![^,;:.()]{{0,40}}(?:được giao|quyền hạn|chức năng))[^,;:.()]{{3,40}}(?:,[^,;:.()]{{2,40}})?)\s+(?=(?:{VERBS})\b)",
+    re.IGNORECASE,
+)
+# The rest of a class's name: 'các cơ quan' + ' thông tấn, báo chí' before the verb.
+_CLASS_TAIL: Final = re.compile(
+    rf"^(?P<tail>(?:(?!\b(?:chịu trách nhiệm|có trách nhiệm|có quyền|đã|được)\b)[^;:.()]){{2,60}}?)\s+(?=(?:{VERBS})\b)"
+)
+WORK: Final = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
+NO_WORK: Final = re.compile(
+    r"^(?:chịu trách nhiệm|có quyền|đã|được|là|triển khai thực hiện (?:chỉ thị|nghị quyết|kế hoạch|quyết định|công điện|thông báo) này\b|"
+    r"(?:chịu trách nhiệm )?thi hành)",
+    re.IGNORECASE,
+)
+THIS_PAPER: Final = re.compile(
+    r"^(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$", re.IGNORECASE
+)
+_HAS_DUTY: Final = re.compile(r"\s+(?:có trách nhiệm|có nhiệm vụ)\b[\s,:]*", re.IGNORECASE)
+_SOMEBODY: Final = re.compile(
+    r"(?:Thủ trưởng|Người đứng đầu|Lãnh đạo|Doanh nghiệp|Chủ đầu tư|Nhà đầu tư|Tổ chức, cá nhân|Viện|Cơ sở|Hội|Hiệp hội|Đề nghị)\s"
+)
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+# Words that open like a name and are none: 'Các nhiệm vụ …', 'Hội nghị …', 'Tổng kết …', 'Nhà nước …'.
+_NOBODY: Final = re.compile(
+    r"(?:các|những|toàn thể)\s+(?!(?:cơ quan|đơn vị|sở|bộ|ban|ngành|doanh nghiệp|tổ chức|đoàn thể|hội|hiệp hội|trường|cơ sở|viện|trung tâm|"
+    r"bệnh viện|địa phương|tỉnh|thành phố|huyện|quận|xã|phường|chủ|nhà|cấp|đồng chí|cá nhân|tập đoàn|tổng|công ty|hợp tác xã|vụ|cục|phòng|"
+    r"báo|đài|chi|văn phòng|thành viên|ủy ban|uỷ ban|đội|tổ|thành ủy|tỉnh ủy|lực lượng)\b)|các (?:ngành, lĩnh vực|cấp độ)|"
+    r"(?:nhà nước|tổng (?:kết|hợp|số|vốn|mức|thể)|tổ chức\b|hội (?:nghị|thảo|nhập)|ban hành|đoàn kết|báo cáo|đội ngũ|khu vực|quỹ đất|"
+    r"công báo|viện trợ|cơ sở (?:dữ liệu|pháp lý|hạ tầng)|hội đồng nhân dân [^,]* (?:khóa|khoá))",
+    re.IGNORECASE,
+)
+_STOP: Final = re.compile(
+    r"[:;.]|\b(?:chịu trách nhiệm|có quyền|đã|được|là|nếu|khi|theo|thống nhất|nêu|cho|biết|ghi nhận|gồm|bao gồm|cần|phải|sẽ|đang|giữ|nằm|đạt)\b",
+    re.IGNORECASE,
+)
+_FIRST_VERB: Final = re.compile(rf"[\s,:]+(?=(?:{VERBS})\b)")
+_LONGEST_NAME: Final = 400  # characters of words that name addressees
+_UNKNOWN: Final = 0.5
+
+
+class Addressed(NamedTuple):
+    """Addressees and what is said to them."""
+
+    bodies: tuple[Body, ...]
+    words: str  # that name the addressees
+    rest: str  # what follows, a leading ':' included
+    given: bool  # by 'Giao', 'Yêu cầu', 'Đề nghị'
+
+
+def addressed(text: str, register: Register, home: str) -> Addressed | None:
+    """The addressees that a text opens with, or None."""
+    if text.isupper():
+        return None  # the paper's own issuer over its words
+    gives = _GIVES.match(text)
+    start = gives.end() if gives else 0
+    if not gives and WORK.match(text):
+        return None  # 'Tổ chức thực hiện …' begins like the name of a 'Tổ'
+    known = _known(text, start, bool(gives), register, home)
+    return (
+        known
+        or _by_duty(text, start, bool(gives), register, home)
+        or _by_shape(text, start, bool(gives), register, home)
+    )
+
+
+def _known(text: str, start: int, given: bool, register: Register, home: str) -> Addressed | None:
+    """Addressees that begin with a name of the register."""
+    bodies, end = bodies_at(text, start, register, home)
+    if not bodies:
+        return None
+    rest = text[end:].strip()
+    if unknown := _UNKNOWN_BODY.match(rest):
+        name = unknown["name"].strip()
+        bodies += (Body(name, is_class=name.lower().startswith(("các ", "những ")), confidence=0.5),)
+        end += text[end:].index(rest) + unknown.end()
+        rest = rest[unknown.end() :].strip()
+    elif bodies[-1].is_class and rest[:1].islower() and not WORK.match(rest) and (tail := _CLASS_TAIL.match(rest)):
+        bodies = (*bodies[:-1], Body(f"{bodies[-1].name} {tail['tail']}", is_class=True, confidence=0.8))
+        end += text[end:].index(rest) + tail.end("tail")
+        rest = rest[tail.end() :]
+    following = rest.lstrip(" :,")
+    if rest and not given and not rest.startswith(":") and not (WORK.match(following) or DUTY.match(following)):
+        return None
+    return Addressed(bodies, text[start:end].strip(), rest, given)
+
+
+def _by_duty(text: str, start: int, given: bool, register: Register, home: str) -> Addressed | None:
+    """'Các cơ quan được phân công chủ trì … có trách nhiệm lập kế hoạch': everything before is the addressee."""
+    duty = _HAS_DUTY.search(text, start)
+    if duty is None or duty.start() - start > _LONGEST_NAME or not _names_somebody(text[start:]):
+        return None
+    words = text[start : duty.start()]
+    if re.search(r"[:.]\s", words):
+        return None
+    return Addressed(_unsure(words, register, home), words, text[duty.end() :] or ":", given)
+
+
+def _names_somebody(text: str) -> bool:
+    return bool(starts_body(text) and not _NOBODY.match(text)) or bool(_SOMEBODY.match(text))
+
+
+def _by_shape(text: str, start: int, given: bool, register: Register, home: str) -> Addressed | None:
+    """Addressees that the register does not know: up to a colon, or to the first verb of the work, or a whole heading."""
+    # What stands in brackets explains a name.
+    head = _BRACKETS.sub(lambda m: " " * len(m.group()), text[start : start + _LONGEST_NAME])
+    if not (_names_somebody(head) or (given and head[:1].isupper())):
+        return None
+    colon, stop, verb = head.find(":"), _STOP.search(head), _FIRST_VERB.search(head)
+    ends = [x for x in (colon if colon > 0 else None, verb.start() if verb else None) if x is not None]
+    end = min(ends, default=len(head) if len(text) == start + len(head) else 0)
+    if not end or (stop and stop.start() < end) or end < 4:
+        return None
+    if not ends and (text.endswith((".", ";", ",")) or not starts_body(head)):
+        return None  # a sentence, or a subject: no heading
+    words = text[start : start + end].strip(" ,")
+    return Addressed(_unsure(words, register, home), words, text[start + end :].strip(), given)
+
+
+def _unsure(words: str, register: Register, home: str) -> tuple[Body, ...]:
+    return tuple(
+        b if b.agency else replace(b, confidence=min(b.confidence, _UNKNOWN))
+        for b in split_bodies(words, register=register, home=home)
+    )
+
+
+def bodies_at(text: str, start: int, register: Register, home: str) -> tuple[tuple[Body, ...], int]:
+    """The run of bodies that begins at `start`, and where it ends."""
+    spans = {begin: (end, body) for begin, end, body in find_bodies(text[start:], register=register, home=home)}
+    bodies: list[Body] = []
+    position = last = 0
+    window = text[start:]
+    while position < len(window):
+        while position not in spans and (before := _BEFORE_BODY.match(window, position)):
+            position = before.end()
+        if position not in spans:
+            break
+        end, body = spans[position]
+        bodies.append(body)
+        while aside := _ASIDE.match(window[end:]):
+            end += aside.end()
+        last = end
+        between = _BETWEEN_BODIES.match(window, end)
+        if not between:
+            break
+        position = between.end()
+    return tuple(bodies), start + last

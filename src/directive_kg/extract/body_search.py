@@ -1,0 +1,140 @@
+"""Bodies and classes of bodies in running text: where they stand, and what the register makes of them."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from directive_kg.extract.body_words import CLASS_BY_RULE, CLASS_MORE, CLASS_NOUN, SECTORS, UNKNOWN, to_body
+from directive_kg.records import Body
+from directive_kg.register import Register
+from directive_kg.register.spelling import UPPER, Word, spell_out, words
+
+_ALONE: Final = (
+    "sở chuyên ngành|cơ quan|đơn vị|địa phương|tổ chức chính trị xã hội|đoàn thể|doanh nghiệp|xã|phường|"
+    "đặc khu|quận|huyện|tỉnh|chủ đầu tư|đảng ủy|đảng bộ|chi bộ|bộ ngành"
+)
+_NOUN: Final = rf"(?:{CLASS_NOUN}|{CLASS_MORE})\b"
+_AND: Final = r"(?: ,| /| và| , và)(?: các)? "
+_COUNCIL: Final = r"(?:chủ tịch )?(?:ủy ban nhân dân|hội đồng nhân dân|công an|đảng ủy)"
+_LEVEL: Final = r"(?:xã|phường|đặc khu|thị trấn|thị xã|quận|huyện|tỉnh|thành phố)"
+_CLASS: Final = re.compile(
+    r"(?:(?:(?:thủ trưởng|giám đốc|lãnh đạo|người đứng đầu) )?"
+    rf"(?:các|toàn thể) (?:{_NOUN}(?:{_AND}{_NOUN}){{1,9}}|(?:{_ALONE}))"
+    # 'Sở, ban, ngành': without 'các' only from two on, and with a capital
+    rf"|(?P<bare>(?:sở|ban|bộ)(?:{_AND}{_NOUN}){{1,9}})"
+    rf"|{_COUNCIL} (?:cấp (?:xã|huyện|tỉnh)|các cấp|(?:các )?{_LEVEL}(?:{_AND}{_LEVEL}){{1,4}}|các {_LEVEL}))"
+    r"(?: (?:trực )?thuộc (?:ủy ban nhân dân|thành ủy|tỉnh ủy|đảng ủy)(?: (?:thành phố|tỉnh|phường|xã))?)?"
+    r"(?: (?:của |thuộc )?(?:thành phố|tỉnh|(?:trực thuộc )?trung ương))?(?: (?:có )?liên quan)?(?!\w)"
+)
+_LEVEL_BEHIND: Final = re.compile(r"\s+(?:thành phố|tỉnh|phường|xã|TP\.?)(?!\w)", re.IGNORECASE)
+_OWN_NAME: Final = re.compile(rf"\s+[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{0,2}}")
+# Of bodies that the register does not know, these are told from a common noun without their place.
+_OF_NO_PLACE: Final = ("sở ", "bộ ", "phòng ", "chi cục ", "trung tâm ", "ban ", "văn phòng ")
+
+
+class Found(NamedTuple):
+    """A body in a text."""
+
+    start: int
+    end: int
+    body: Body
+
+
+def find_bodies(text: str, *, register: Register, home: str | None) -> list[Found]:
+    """Every body and class of bodies named in the text: start, end, `Body`; in order, none inside another.
+
+    The longest name at a place counts, and only names that are exactly the register's. Bodies of a place that the
+    register does not know are found by the names that such bodies have everywhere ('Sở Y tế', 'UBND tỉnh'), with no
+    agency and a lower confidence. `text` must be NFC, for the offsets are its own.
+    """
+    search = _Search(text, register, home)
+    found: list[Found] = []
+    for one in sorted([*search.classes(), *search.names()], key=lambda f: (f.start, -f.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return found
+
+
+class _Search:
+    """One text, its words, and the names that count at its home."""
+
+    def __init__(self, text: str, register: Register, home: str | None) -> None:
+        self.text, self.register, self.home = text, register, home
+        self.words = words(text)
+        self.known = register.keys(home)
+        self.named_classes = register.class_keys
+        self.common = register.local_names() | {f"{head} {sector}" for head in ("sở", "bộ") for sector in SECTORS}
+        self.longest = max((key.count(" ") + 1 for key in (*self.known, *self.named_classes, *self.common)), default=0)
+
+    def classes(self) -> Iterator[Found]:
+        folded, starts = self.folded()
+        for match in _CLASS.finditer(folded):
+            first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end()) - 1
+            if first == len(starts) or starts[first] != match.start():
+                continue  # begins within a word
+            start, end = self.words[first].start, self.words[last].end
+            if match["bare"] and not self.text[start].isupper():
+                continue
+            body = to_body(self.text[start:end], self.register, self.home)
+            yield Found(start, end, body if body.is_class else Body(body.name, is_class=True, confidence=CLASS_BY_RULE))
+
+    def folded(self) -> tuple[str, list[int]]:
+        """The words with single spaces and their commas, and where in that string each word begins."""
+        parts: list[str] = []
+        starts: list[int] = []
+        length = 0
+        for left, word in zip([None, *self.words], self.words, strict=False):
+            gap = "" if left is None else self.gap(left, word)
+            starts.append(length + len(gap))
+            parts += [gap, word.text]
+            length += len(gap) + len(word.text)
+        return "".join(parts), starts
+
+    def gap(self, left: Word, right: Word) -> str:
+        """What stands between two words: ' ', ' , ', ' / ', or ' | ' for anything that no name reaches across."""
+        between = self.text[left.end : right.start].strip() if right.start >= left.end else ""
+        if between in ("", "-", "–", "&"):
+            return " "
+        return f" {between} " if between in (",", "/") else " | "
+
+    def names(self) -> Iterator[Found]:
+        at = 0
+        while at < len(self.words):
+            found = self.longest_name(at) if self.text[self.words[at].start].isupper() else None
+            at += 1
+            if found:
+                yield found
+                while at < len(self.words) and self.words[at].start < found.end:
+                    at += 1
+
+    def longest_name(self, at: int) -> Found | None:
+        reach = at + 1
+        while reach < min(at + self.longest, len(self.words)):
+            if self.gap(self.words[reach - 1], self.words[reach]) not in (" ", " , "):
+                break
+            reach += 1
+        for end in range(reach, at, -1):
+            in_abbreviation = end < len(self.words) and self.words[end].start < self.words[end - 1].end
+            found = None if in_abbreviation else self.name(at, end)
+            if found:
+                return found
+        return None
+
+    def name(self, first: int, last: int) -> Found | None:
+        """The words from first up to last as a name: the register's, or one that bodies have everywhere."""
+        key = " ".join(word.text for word in self.words[first:last])
+        start, end = self.words[first].start, self.words[last - 1].end
+        if key in self.named_classes:
+            return Found(start, end, Body(spell_out(self.text[start:end]), self.named_classes[key], is_class=True))
+        if key not in self.known and key not in self.common:
+            return None
+        level = _LEVEL_BEHIND.match(self.text, end)
+        place = _OWN_NAME.match(self.text, level.end()) if level else None
+        if key in self.known and not (place and self.register.is_home_name(key, self.home)):
+            return Found(start, end, Body(spell_out(self.text[start:end]), self.known[key]))
+        if level is None and not key.startswith(_OF_NO_PLACE):
+            return None
+        behind = place or level
+        end = behind.end() if behind else end
+        return Found(start, end, Body(spell_out(self.text[start:end]), confidence=UNKNOWN))

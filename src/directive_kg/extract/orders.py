@@ -1,0 +1,224 @@
+"""Orders of the running text: a named body, or a class of bodies, and its own work.
+
+What counts as an order and what does not is set out in the transcription rules ('Tables, labels, running text'):
+deeds done, aims without an addressee, liability, rights and 'thực hiện Chỉ thị này' are none.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from directive_kg.extract.addressees import (
+    DUTY,
+    GIVES_INSIDE,
+    NO_WORK,
+    THIS_PAPER,
+    VERBS,
+    WORK,
+    Addressed,
+    addressed,
+)
+from directive_kg.extract.provisions import LIST_MARK, mark_depth
+from directive_kg.names import fold
+from directive_kg.readers.blocks import Paragraph
+from directive_kg.records import Body
+from directive_kg.register import Register
+from directive_kg.register.spelling import UPPER
+
+_LIST_MARKS: Final = ("-", "–", "+", "•", "*")
+_LEAST: Final = 12  # characters of a work
+_ARTICLE: Final = re.compile(r"^Điều\s+\d{1,3}[.:]?\s*")
+# Parts that say why, what for and how things stand, and order nothing.
+_NO_ORDERS: Final = re.compile(
+    r"^(?:muc dich|yeu cau\b(?! cac| so| uy ban)|muc tieu|quan diem|chi tieu|nguyen tac|danh gia|tinh hinh|ket qua|thuc trang|ton tai|"
+    r"han che|boi canh|su can thiet|co so|can cu|pham vi|doi tuong)"
+)
+# 'Ủy ban nhân dân tỉnh ban hành Kế hoạch … như sau:' is the issuer speaking of itself.
+_OWN_WORDS: Final = re.compile(
+    r"^(?:ban hành|xây dựng|triển khai|phê duyệt|thông qua|quyết định|quyết nghị|báo cáo|thông báo|kết luận|tổ chức triển khai)\b.{0,400}"
+    r"(?:như sau|sau đây|sau|cụ thể|gồm)\s*:?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENACTS: Final = re.compile(r"^ban hành kèm theo|^bãi bỏ|^sửa đổi, bổ sung|^thay thế", re.IGNORECASE)
+_HAS_WORK: Final = re.compile(rf"\b(?:{VERBS})\b", re.IGNORECASE)
+_SENTENCE: Final = re.compile(rf"(?<=[^\d.][.;])\s+(?=[{UPPER}])")
+_HEADING_LENGTH: Final = 250  # characters of a heading that names addressees
+_TITLE_LENGTH: Final = 120  # characters
+_VERB_WINDOW: Final = 160  # characters of an item in which its work must show
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order, as it stands."""
+
+    title: str  # from the verb after the addressee on
+    bodies: tuple[Body, ...]
+    mark: str | None  # the number or letter as printed, without dot; None for dashes
+    paragraph: Paragraph
+    addressed: str  # the words that name the addressees
+
+
+def find_orders(
+    paragraphs: Sequence[Paragraph], *, register: Register, home: str, skip: Collection[int] = ()
+) -> list[Order]:
+    """The orders of a body text, in order. One work for several bodies is one order with several bodies.
+
+    Paragraphs that begin on a line of `skip` are read elsewhere: they only end what stands above them.
+    """
+    search = _Search(register, home)
+    for paragraph in paragraphs:
+        search.read(paragraph, skipped=paragraph.line in skip)
+    return search.orders
+
+
+@dataclass(slots=True)
+class _Heading:
+    """Addressees named over a list: 'Yêu cầu các Sở:', '1. Sở Y tế'."""
+
+    bodies: tuple[Body, ...]
+    words: str
+    depth: int  # -1 for one without a mark: everything marked below it is its own
+    seen_mark: bool = False
+
+    def holds(self, mark: str) -> bool:
+        """Whether a paragraph with that mark still stands under the heading."""
+        if not mark:
+            return not self.seen_mark
+        return mark_depth(mark) > max(self.depth, 1)
+
+
+class _Search:
+    """One pass over a body text."""
+
+    def __init__(self, register: Register, home: str) -> None:
+        self.orders: list[Order] = []
+        self._register, self._home = register, home
+        self._heading: _Heading | None = None
+        self._silent: int | None = None  # depth of a part that orders nothing
+
+    def read(self, paragraph: Paragraph, *, skipped: bool = False) -> None:
+        """Take the orders of one more paragraph."""
+        text = _ARTICLE.sub("", paragraph.text)
+        if text != paragraph.text:
+            self._heading = None
+        match = LIST_MARK.match(text)
+        mark, text = (match["mark"], text[match.end() :]) if match else ("", text)
+        if (not mark and text.startswith("Căn cứ ") and self._heading is None) or self._is_silent(mark, text):
+            return
+        if skipped:
+            self._heading = None
+            return
+        found = addressed(text, self._register, self._home)
+        if found is not None:
+            self._addressed(found, mark, paragraph)
+        elif self._heading is not None and self._heading.holds(mark):
+            self._heading.seen_mark = self._heading.seen_mark or bool(mark)
+            if not mark and self._inside(text, paragraph):
+                return
+            if _is_item(text) and not _is_title(paragraph, text):
+                self._add(text, self._heading.bodies, mark, paragraph, self._heading.words)
+        elif self._heading is not None and not mark and not paragraph.bold and not text.isupper():
+            self._inside(text, paragraph)  # an item's second paragraph
+        else:
+            self._heading = None
+            self._inside(text, paragraph)
+
+    def _is_silent(self, mark: str, text: str) -> bool:
+        depth = mark_depth(mark)
+        if self._silent is not None and mark and depth <= self._silent:
+            self._silent = None
+        if self._silent is None and mark and depth <= 4 and len(text) < 140 and _NO_ORDERS.match(fold(text)):
+            self._silent = depth
+            self._heading = None
+        return self._silent is not None
+
+    def _addressed(self, found: Addressed, mark: str, paragraph: Paragraph) -> None:
+        heading = self._heading
+        work = found.rest.lstrip(" :,")
+        names_only = mark and len(paragraph.text) < _HEADING_LENGTH and not _HAS_WORK.search(work)
+        if not work or found.rest.endswith(":") or (names_only and not work.endswith((".", ";"))):
+            if not found.given and _OWN_WORDS.match(work):
+                self._heading = None
+                return
+            if not (mark or paragraph.bold or found.given or found.rest.endswith(":")):
+                return  # a line of names is no heading by itself
+            inner = heading is not None and heading.holds(mark) and mark_depth(mark) > 6
+            if not inner:
+                self._heading = _Heading(found.bodies, found.words, mark_depth(mark) if mark else -1)
+                return
+        work = work[duty.end() :] if (duty := DUTY.match(work)) else work
+        if heading is not None and not heading.holds(mark):
+            self._heading = None
+        # Behind 'Sở A:' the work may open with anything.
+        if not (_is_item(work) if found.rest.startswith(":") else _is_work(work)):
+            # 'Sở A chịu trách nhiệm về …. Tham mưu …': liability first, work behind it.
+            work = next((part for part in _SENTENCE.split(work)[1:] if _is_work(part)), "")
+        if work:
+            self._add(work, found.bodies, mark, paragraph, found.words)
+
+    def _inside(self, text: str, paragraph: Paragraph) -> bool:
+        """Orders in the middle of a paragraph: '…, giao Sở Tài chính tham mưu …', 'Thủ tướng yêu cầu …:'."""
+        some = False
+        for match in GIVES_INSIDE.finditer(text):
+            rest = text[match.end() :]
+            found = addressed(f"Giao {rest}", self._register, self._home)
+            if found is None:
+                continue
+            if found.rest.endswith(":") and len(found.rest) < 60:
+                self._heading = _Heading(found.bodies, found.words, -1)
+                return True
+            work = re.split(rf"(?<=[^\d.])\.(?=\s+[{UPPER}])", found.rest.strip(" :,"), maxsplit=1)[0]
+            work = work[duty.end() :] if (duty := DUTY.match(work)) else work
+            before = text[: match.start()].rstrip()
+            if before.endswith("(") and _is_work(before):
+                # 'Xây dựng Quy chế … (Giao Công an tỉnh chủ trì)': the work stands before the brackets.
+                work = before.rstrip("( ")
+            if not _is_work(work):
+                continue
+            mark = LIST_MARK.match(paragraph.text)
+            self._add(work, found.bodies, mark["mark"] if mark else "", paragraph, found.words)
+            some = True
+        return some
+
+    def _add(self, work: str, bodies: tuple[Body, ...], mark: str, paragraph: Paragraph, words: str) -> None:
+        self.orders.append(Order(work.strip(), bodies, _bare(mark), paragraph, words))
+
+
+def _bare(mark: str) -> str | None:
+    bare = mark.strip("(). ")
+    return None if not bare or bare in _LIST_MARKS else bare
+
+
+def _is_none(text: str) -> bool:
+    if "chịu trách nhiệm thi hành" in text:
+        return True
+    return bool(NO_WORK.match(text) or THIS_PAPER.match(text) or _ENACTS.match(text)) or len(text) < _LEAST
+
+
+def _is_work(text: str) -> bool:
+    text = text.strip()
+    return not _is_none(text) and bool(WORK.match(text))
+
+
+def _is_title(paragraph: Paragraph, text: str) -> bool:
+    """Whether an item is the title of a part: short, bold and without an end."""
+    return paragraph.bold and len(text) < _TITLE_LENGTH and not text.rstrip().endswith((".", ";", "./."))
+
+
+def _is_item(text: str) -> bool:
+    """Whether an item of a list under addressees is their work: its verb need not come first."""
+    text = text.strip()
+    return not _is_none(text) and not text.endswith(":") and bool(_HAS_WORK.search(text[:_VERB_WINDOW]))
+
+
+def is_covered(order: Order, titles: Sequence[str]) -> bool:
+    """Whether an order of the body is a row of the annex in other words: most of its word pairs stand in one row."""
+    mine = _pairs(order.title)
+    return any(mine and len(mine & _pairs(title)) >= 0.6 * len(mine) for title in titles)
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    words = re.findall(r"\w+", fold(text))
+    return set(pairwise(words))

@@ -1,0 +1,238 @@
+"""Table fragments to the rows of a task table: pieces broken by pages are joined, group headings and parts told apart."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from directive_kg.extract.columns import fields_of_headings
+from directive_kg.readers.blocks import RawCell, RawTable
+from directive_kg.readers.markup import one_line
+
+_ROMAN: Final = re.compile(r"^[IVXL]{1,6}[.)]?$")
+_BULLET: Final = re.compile(r"^[-–—+•*]\s*")
+_INNER_BULLET: Final = re.compile(r"(?<=\S)\s+[-–+•]\s+(?=(\S))")
+_GROUP_MARK: Final = re.compile(r"^(?:[a-zđ]\)|[IVXL]{1,6}\.|\d{1,2}(?:\.\d{1,2})*\.)\s")
+
+
+@dataclass(slots=True)
+class TableRow:
+    """One logical row; its cells are the pieces that the paper's pages broke it into."""
+
+    stt: str  # as printed, without dot or brackets; '' where there is none
+    cells: dict[str, list[RawCell]] = field(default_factory=dict)
+    group: str | None = None
+    part_of: str | None = None  # stt of the numbered row that a dash row belongs to
+    table: int = 1
+    row: int = 1
+    line: int = 1
+
+    def text(self, name: str) -> str:
+        """The cell's words, pieces joined by one space."""
+        return cell_text([piece.text for piece in self.cells.get(name, [])])
+
+    @property
+    def printed_number(self) -> str:
+        """What stands in the number column, marks and all."""
+        return one_line(" ".join(piece.text for piece in self.cells.get("stt", [])))
+
+
+@dataclass(slots=True)
+class TaskTable:
+    """One annex: its columns in the paper's own order and its rows."""
+
+    columns: tuple[str | None, ...]
+    rows: list[TableRow]
+    line: int
+
+
+def cell_text(pieces: Iterable[str]) -> str:
+    """A cell's words on one line. List items of a cell are parted by '; ' unless they say so themselves."""
+    joined = " ".join(p for p in pieces if p)
+    if _BULLET.match(joined) and joined[1:2] == " ":
+        # A cell that opens as a list goes on as one: ' - ' before a capital starts the next item.
+        joined = _INNER_BULLET.sub(lambda m: "\n- " if m.group(1).isupper() else m.group(0), joined)
+    items = [one_line(line) for line in joined.split("\n")]
+    items = [item for item in items if item]
+    bulleted = [bool(_BULLET.match(item)) for item in items]
+    text = ""
+    for item, is_item in zip(items, bulleted, strict=True):
+        plain = _BULLET.sub("", item) if is_item else item
+        if not plain:
+            continue
+        if text and is_item and text[-1] not in ".;:,":
+            text += ";"
+        text += (" " if text else "") + plain
+    return text
+
+
+def bare_number(text: str) -> str:
+    """'(16)' and '16.' are '16'; a dash stays a dash.
+
+    >>> bare_number("(16)")
+    '16'
+    """
+    stripped = one_line(text).strip("().[] ")
+    return "-" if stripped in {"–", "—", "+", "•"} else stripped
+
+
+def number_style(text: str) -> str:
+    """The manner of a row's number: '(n)', 'n', 'n.n', 'I', 'a', '-' or ''."""
+    bare = one_line(text)
+    if not bare:
+        return ""
+    if re.fullmatch(r"\(\d+\)", bare):
+        return "(n)"
+    if re.fullmatch(r"\d+[.)]?", bare):
+        return "n"
+    if re.fullmatch(r"\d+(?:\.\d+)+[.)]?", bare):
+        return "n.n"
+    if _ROMAN.match(bare):
+        return "I"
+    if re.fullmatch(r"[-–—+•]", bare):
+        return "-"
+    if re.fullmatch(r"\(?[A-Za-zĐđ][.)]?\)?", bare):
+        return "a"
+    return "?"
+
+
+def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
+    """The task tables among a paper's table fragments, rows in order. Fragments under one kind of heading are one table."""
+    found: list[TaskTable] = []
+    builder: _Builder | None = None
+    for fragment in tables:
+        for row in fragment.rows:
+            fields = fields_of_headings([cell.text for cell in row])
+            if fields is not None and builder is not None and _repeats(fields, builder.table.columns):
+                builder.new_page()
+            elif fields is not None:
+                if builder is None or builder.table.columns != fields:
+                    builder = _Builder(TaskTable(fields, [], fragment.line), len(found) + 1)
+                    found.append(builder.table)
+                builder.new_page()
+            elif builder is not None:
+                builder.add(row)
+    for table in found:
+        _settle(table)
+    return [table for table in found if table.rows]
+
+
+def _repeats(fields: tuple[str | None, ...], columns: tuple[str | None, ...]) -> bool:
+    """Whether a heading is the table's own again, its number column left blank or out ('| | Nội dung | Đơn vị …')."""
+    own = [f for f in columns if f != "stt"]
+    return len(own) < len(columns) and [f for f in fields if f != "stt"] in (own, [None, *own])
+
+
+class _Builder:
+    """Joins rows that a page break cut in two; what is a group heading is settled when all rows are known."""
+
+    def __init__(self, table: TaskTable, ordinal: int) -> None:
+        self.table = table
+        self._ordinal = ordinal
+        self._at_page_top = False
+
+    def new_page(self) -> None:
+        self._at_page_top = bool(self.table.rows)
+
+    def add(self, row: Sequence[RawCell]) -> None:
+        named = [
+            (name or f"column-{i}", cell)
+            for i, (name, cell) in enumerate(zip(self.table.columns, row, strict=False), 1)
+        ]
+        filled = [(name, cell) for name, cell in named if cell.text.strip()]
+        if not filled:
+            return
+        if self._at_page_top and self._continues(filled):
+            for name, cell in filled:
+                self.table.rows[-1].cells.setdefault(name, []).append(cell)
+        else:
+            made = TableRow(stt="", table=self._ordinal, row=len(self.table.rows) + 1, line=row[0].line)
+            for name, cell in filled:
+                made.cells.setdefault(name, []).append(cell)
+            self.table.rows.append(made)
+        self._at_page_top = False
+
+    def _continues(self, filled: Sequence[tuple[str, RawCell]]) -> bool:
+        """Whether the first row of a page goes on with the last row of the page before."""
+        names = [name for name, _ in filled]
+        if "stt" in names or filled[0][1].bold:
+            return False
+        if names == ["title"]:
+            # One lone cell may be a group heading: those open with a mark or after a finished title.
+            text = filled[0][1].text
+            return not _GROUP_MARK.match(text) and not (
+                text[:1].isupper() and self.table.rows[-1].text("title").endswith((".", ";"))
+            )
+        return True
+
+
+def _is_heading(row: TableRow) -> bool:
+    names = set(row.cells)
+    if names <= {"stt", "title"} or len(names) == 1:
+        return True
+    # A heading whose words slipped into another column: a number, and one cell in bold.
+    return len(names) == 2 and "stt" in names and all(p.bold for n in names - {"stt"} for p in row.cells[n])
+
+
+def _settle(table: TaskTable) -> None:
+    """Give every row its number, its group and its parent; heading rows leave the list."""
+    styles = Counter(number_style(row.printed_number) for row in table.rows if not _is_heading(row))
+    task_styles = {
+        style for style, count in styles.items() if style not in {"", "-"} and count >= 0.2 * max(styles.values())
+    }
+    groups: list[tuple[str, str]] = []  # (style, words), outermost first
+    kept: list[TableRow] = []
+    last_numbered: TableRow | None = None
+    parts = 0
+    for index, row in enumerate(table.rows):
+        printed = row.printed_number
+        style = number_style(printed)
+        if _is_heading(row) and style not in task_styles | {"-"}:
+            style, words = _group(row, style)
+            while groups and style in {s for s, _ in groups}:
+                groups.pop()
+            groups.append((style, words))
+            continue
+        if _is_heading(row) and style in task_styles and _opens_deeper(table.rows, index, style):
+            style, words = _group(row, style)
+            groups = [(style, words)]
+            continue
+        row.group = " / ".join(words for _, words in groups) or None
+        row.stt = bare_number(printed)
+        if style == "-" and last_numbered is not None:
+            parts += 1
+            row.part_of = last_numbered.stt
+            row.stt = f"{last_numbered.stt}.{parts}"
+        elif row.stt:
+            last_numbered, parts = row, 0
+        kept.append(row)
+    for position, row in enumerate(kept, start=1):
+        row.row = position
+    table.rows[:] = kept
+
+
+def _group(row: TableRow, style: str) -> tuple[str, str]:
+    """A heading row's style and its words with the number in front."""
+    others = [name for name in row.cells if name != "stt"]
+    title, number = row.text("title" if "title" in others or not others else others[0]), bare_number(row.printed_number)
+    if not title:
+        # The heading was typed into the number column.
+        title, number = row.printed_number or row.text(next(iter(row.cells))), ""
+    mark = _GROUP_MARK.match(title)
+    if not number and mark:
+        return number_style(mark.group(0).strip()), title
+    return style, f"{number}. {title}" if number else title
+
+
+def _opens_deeper(rows: Sequence[TableRow], index: int, style: str) -> bool:
+    """Whether a bare numbered row heads rows numbered below it ('6' over '6.1', or '1' over a fresh '1')."""
+    if index + 1 >= len(rows):
+        return False
+    here, following = bare_number(rows[index].printed_number), rows[index + 1]
+    below = bare_number(following.printed_number)
+    if number_style(following.printed_number) == "n.n" and style in {"n", "n.n"} and below.startswith(f"{here}."):
+        return True
+    return (
+        below == "1" and number_style(following.printed_number) == style and here != "0" and not _is_heading(following)
+    )
