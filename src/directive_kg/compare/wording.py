@@ -1,0 +1,70 @@
+"""What two titles have in common: the pairs of syllables, weighed by how rare they are."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Final
+
+from directive_kg.names import fold
+
+Pair = tuple[str, str]
+
+# Nghị quyết and quyết định are how any of the others is issued, so they tell no two works apart.
+_KINDS: Final = re.compile(
+    r"\b(?:de an|ke hoach|chuong trinh|quy hoach|quy che|phuong an|chien luoc|bao cao|ho so|bo tieu chi)\b"
+)
+_KIND_WITHIN: Final = 90  # characters of a title in which the paper that it asks for is named
+_YEARS: Final = re.compile(r"(?<![\d/.])(20\d\d)(?:\s*[-–—]\s*(20\d\d))?(?![\d/])")
+
+
+def syllables(text: str) -> list[str]:
+    """The folded words of a text, figures left out.
+
+    >>> syllables("Lập Kế hoạch 2026")
+    ['lap', 'ke', 'hoach']
+    """
+    return [word for word in re.findall(r"[^\W_]+", fold(text)) if not word[0].isdigit()]
+
+
+def pairs(text: str) -> frozenset[Pair]:
+    """Its neighbouring syllables."""
+    words = syllables(text)
+    return frozenset(pairwise(words))
+
+
+def weights(texts: Iterable[frozenset[Pair]]) -> dict[Pair, float]:
+    """How much each pair tells: the logarithm of one in how many texts has it."""
+    counted: Counter[Pair] = Counter()
+    total = 0
+    for text in texts:
+        counted.update(text)
+        total += 1
+    return {pair: math.log(1 + total / count) for pair, count in counted.items()}
+
+
+def likeness(left: frozenset[Pair], right: frozenset[Pair], weight: Mapping[Pair, float]) -> float:
+    """Twice what both have, of all that each has (Dice), from 0 to 1."""
+    # fsum: a set has no order, and the same titles have to give the same score in every run.
+    whole = math.fsum(weight[p] for p in left) + math.fsum(weight[p] for p in right)
+    return 2 * math.fsum(weight[p] for p in left & right) / whole if whole else 0.0
+
+
+def kind_of_paper(title: str) -> str | None:
+    """The kind of paper that a title asks for, folded; None where it names none near its beginning.
+
+    >>> kind_of_paper("Xây dựng Nghị quyết về kế hoạch đầu tư công")
+    'ke hoach'
+    """
+    found = _KINDS.search(fold(title)[:_KIND_WITHIN])
+    return found[0] if found else None
+
+
+def periods(title: str) -> frozenset[str]:
+    """The years and runs of years that a title is about; not those of dates and numbers.
+
+    >>> sorted(periods("Kế hoạch năm 2025, giai đoạn 2026 - 2030 theo Quyết định 5/2024/QĐ-TTg"))
+    ['2025', '2026-2030']
+    """
+    return frozenset("-".join(filter(None, found)) for found in _YEARS.findall(title))

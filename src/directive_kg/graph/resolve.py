@@ -1,0 +1,192 @@
+"""Which mentions of a number are one paper.
+
+A number alone is no key: bodies, years and terms repeat it. Two mentions are one paper only where number, and issuer or
+date, agree; a mention that could be two papers is none of them.
+"""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from directive_kg.graph.terms import days_of
+from directive_kg.names import fold, fold_number, slug
+from directive_kg.records import Citation, Paper
+
+_YEAR: Final = re.compile(r"/((?:19|20)[0-9]{2})/")
+# Numbers that are given once: those of the National Assembly carry its term, normative ones of central State bodies the
+# year and the body (Nghị định 30/2020/NĐ-CP, Phụ lục III). Folded by fold_number.
+_ONCE: Final = re.compile(
+    r"[0-9]+[A-Z]?/(?:19|20)[0-9]{2}/(?:(?:UBTV)?QH[0-9]{1,2}|(?:[A-ZĐ]+-)?(?:CP|TTG|CTN|TANDTC|VKSNDTC|KTNN|TTCP|NHNN|B(?!CH|CĐ|QL)[A-ZĐ&]+))"
+)
+_CENTRAL: Final = re.compile(
+    r"quoc hoi|chinh phu|thu tuong|chu tich nuoc|bo (?!chi huy)|uy ban thuong vu|ban bi thu|.*\btrung uong\b"
+)
+# With its diacritics: 'quân sự' is no quận.
+_NAMED_UNIT: Final = re.compile(r"\b(?:tỉnh|thành phố|phường|xã|huyện|quận|đặc khu) \w")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A paper as it names itself, or as another names it."""
+
+    paper: Paper  # the paper that says it
+    number: str
+    issuer: str | None  # identity: a code of the register, or a normalised name
+    date: str | None
+    citation: Citation | None = None  # None where the paper names itself
+
+    @property
+    def days(self) -> tuple[datetime.date, datetime.date] | None:
+        """First and last day that its date allows."""
+        return days_of(self.date)
+
+    @property
+    def exact(self) -> bool:
+        """Whether its date is one day."""
+        return self.days is not None and self.days[0] == self.days[1]
+
+
+@dataclass(slots=True)
+class Directive:
+    """One paper, with all that is said of it."""
+
+    number: str
+    issuer: str | None = None
+    held: Paper | None = None
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def dates(self) -> list[str]:
+        """The most exact dates that are given for it, one mention one date."""
+        if self.held is not None:
+            return [] if self.held.header.date is None else [self.held.header.date]
+        given = [mention.date for mention in self.mentions if mention.days and mention.date]
+        longest = max((len(value) for value in given), default=0)
+        return sorted(value for value in given if len(value) == longest)
+
+    @property
+    def date(self) -> str | None:
+        """Its date: the one given, or the one given more often than all others together."""
+        given = self.dates
+        return next((value for value in sorted(set(given)) if given.count(value) * 2 > len(given)), None)
+
+    @property
+    def days(self) -> tuple[datetime.date, datetime.date] | None:
+        """First and last day on which it can have been issued, as far as date or number tell."""
+        return days_of(self.date) or days_of(year_of(self.number))
+
+    def agrees(self, days: tuple[datetime.date, datetime.date]) -> bool:
+        """Whether it can have been issued in this time; not where its own date is unknown."""
+        own = days_of(self.date)
+        return own is not None and own[0] <= days[1] and days[0] <= own[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The papers behind all mentions of one number."""
+
+    directives: tuple[Directive, ...]
+    open: tuple[tuple[Mention, tuple[Directive, ...]], ...]  # mentions that could be any of these
+
+
+def year_of(number: str) -> str | None:
+    """The year that a number carries.
+
+    >>> year_of("263/2025/QH15")
+    '2025'
+    """
+    found = _YEAR.search(number)
+    return found[1] if found else None
+
+
+def given_once(number: str) -> bool:
+    """Whether a number names one paper all by itself."""
+    return _ONCE.fullmatch(fold_number(number)) is not None
+
+
+def issuer_identity(agency: str | None, name: str | None, home: str) -> str | None:
+    """What tells one issuer from another: the register's code, else the name.
+
+    A bare local name ('Ủy ban nhân dân thành phố') is a body of the paper's own home.
+    """
+    if agency is not None:
+        return agency
+    if name is None or not slug(name):
+        return None
+    folded = fold(name)
+    bare = folded.removesuffix(" " + home.replace("-", " "))
+    if bare == folded and (_CENTRAL.match(folded) or _NAMED_UNIT.search(unicodedata.normalize("NFC", name).lower())):
+        return slug(folded)
+    return f"{slug(bare)}-{home}"
+
+
+def mentions_of(papers: Iterable[Paper]) -> list[Mention]:
+    """Every paper with a number, and every citation, in the order of the papers' keys."""
+    found = []
+    for paper in sorted(papers, key=lambda p: p.key):
+        header = paper.header
+        if header.number:
+            issuer = issuer_identity(header.issuer_agency, header.issuer, paper.home)
+            found.append(Mention(paper, header.number, issuer, header.date))
+        for citation in paper.citations:
+            issuer = issuer_identity(citation.issuer_agency, citation.issuer, paper.home)
+            found.append(Mention(paper, citation.number, issuer, citation.date, citation))
+    return found
+
+
+def resolve(mentions: Sequence[Mention]) -> Resolution:
+    """The papers behind the mentions of one number."""
+    directives = [Directive(m.number, m.issuer, m.paper, [m]) for m in mentions if m.citation is None]
+    cited = [m for m in mentions if m.citation is not None]
+    unclear: list[tuple[Mention, tuple[Directive, ...]]] = []
+    once = given_once(mentions[0].number)
+    dated = year_of(mentions[0].number) is not None
+
+    def settle(
+        chosen: Iterable[Mention], candidates: Callable[[Mention], list[Directive]], *, new: bool = True
+    ) -> None:
+        for mention in chosen:
+            fitting = candidates(mention)
+            if len(fitting) == 1:
+                fitting[0].mentions.append(mention)
+                fitting[0].issuer = fitting[0].issuer or mention.issuer
+            elif fitting or not new:
+                unclear.append((mention, tuple(fitting or directives)))
+            else:
+                directives.append(Directive(mention.number, mention.issuer, None, [mention]))
+
+    if once:
+        settle(cited, lambda _: directives)
+        return Resolution(tuple(directives), tuple(unclear))
+
+    def same_issuer(mention: Mention) -> list[Directive]:
+        return [d for d in directives if d.issuer is not None and d.issuer == mention.issuer]
+
+    def same_issuer_and_date(mention: Mention) -> list[Directive]:
+        if dated or mention.days is None:
+            return same_issuer(mention)
+        undated = [d for d in same_issuer(mention) if d.held is not None and d.date is None]
+        # A held paper that lost its date is the one meant, unless it is cited with several dates.
+        days = {m.date for m in cited if m.issuer == mention.issuer and m.days}
+        agreeing = [d for d in same_issuer(mention) if d.agrees(mention.days)]
+        return agreeing or (undated if len(days) == 1 else [])
+
+    def same_date(mention: Mention) -> list[Directive]:
+        return [d for d in directives if mention.days and d.agrees(mention.days)]
+
+    def earlier(mention: Mention) -> list[Directive]:
+        written = days_of(mention.paper.header.date)
+        return [d for d in same_issuer(mention) if not (written and d.days and d.days[0] > written[1])]
+
+    # The surest first, so that the order of papers decides nothing: a day before a month before a year before none.
+    by_date = sorted(cited, key=lambda m: -len(m.date) if m.days and m.date else 0)
+    settle([m for m in by_date if m.issuer and m.days], same_issuer_and_date)
+    settle([m for m in by_date if m.issuer and not m.days], earlier)
+    settle([m for m in by_date if not m.issuer and m.days], same_date)
+    bare = [m for m in by_date if not m.issuer and not m.days]
+    alone = not directives and len({m.paper.key for m in bare}) == 1
+    settle(bare, lambda _: directives if alone else [], new=alone)
+    return Resolution(tuple(directives), tuple(unclear))

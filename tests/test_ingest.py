@@ -1,0 +1,149 @@
+"""Papers into a graph folder."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from directive_kg.errors import BadInputError
+from directive_kg.graph.files import load
+from directive_kg.graph.read import paper_from_trig, superseded_iris
+from directive_kg.ingest import Ingest, Outcome
+from directive_kg.names import Names
+from directive_kg.records import Paper, Source
+from tests.fixtures.papers import all_papers, city_plan, office_letter, ward_resolution
+
+
+def put(graph: Path, *papers: Paper) -> list[Outcome]:
+    """Ingest these papers in one run."""
+    ingest = Ingest(graph)
+    outcomes = [ingest.add(paper) for paper in papers]
+    ingest.finish()
+    return outcomes
+
+
+def state(graph: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file with its bytes and the time it was written."""
+    return {
+        p.relative_to(graph).as_posix(): (p.read_bytes(), p.stat().st_mtime_ns) for p in graph.rglob("*") if p.is_file()
+    }
+
+
+def other(paper: Paper, **header: str | None) -> Paper:
+    """The paper as read from another file, with another head."""
+    head = replace(paper.header, **header)  # type: ignore[arg-type]  # the fields that are given are strings
+    return replace(paper, source=Source("khác.txt", "9" * 64, "text"), header=head)
+
+
+def test_the_same_papers_twice_change_nothing(tmp_path: Path) -> None:
+    assert [o.state for o in put(tmp_path, *all_papers())] == ["new"] * 3
+    before = state(tmp_path)
+    assert {"agencies.ttl", "links.trig"} < set(before)
+    assert [o.state for o in put(tmp_path, *all_papers())] == ["unchanged"] * 3
+    assert state(tmp_path) == before
+    ingest = Ingest(tmp_path)
+    ingest.add(city_plan())
+    assert ingest.finish() is False
+
+
+def test_the_order_of_papers_does_not_matter(tmp_path: Path) -> None:
+    put(tmp_path / "a", *all_papers())
+    for paper in reversed(all_papers()):
+        put(tmp_path / "b", paper)
+    assert {n: b for n, (b, _) in state(tmp_path / "a").items()} == {
+        n: b for n, (b, _) in state(tmp_path / "b").items()
+    }
+
+
+def test_the_same_bytes_under_another_name_change_nothing(tmp_path: Path) -> None:
+    put(tmp_path, city_plan())
+    renamed = replace(city_plan(), source=replace(city_plan().source, file="bản sao.txt"))
+    assert put(tmp_path, renamed)[0].state == "unchanged"
+
+
+def test_a_corrected_paper_is_changed(tmp_path: Path) -> None:
+    put(tmp_path, city_plan())
+    assert put(tmp_path, other(city_plan(), signatory="Người khác"))[0].state == "changed"
+
+
+def test_a_number_that_becomes_known(tmp_path: Path) -> None:
+    put(tmp_path, city_plan(), office_letter())
+    key = "vp-ubnd-tp-hai-phong/2026/55-vp-th"
+    numbered = replace(other(office_letter(), number="55/VP-TH", number_partial=None, date="2026-04-09"), key=key)
+    (outcome,) = put(tmp_path, numbered)
+    assert outcome.superseded == (office_letter().key,)
+    folder = tmp_path / "directives" / "hai-phong" / "2026"
+    assert sorted(p.name for p in folder.iterdir()) == ["55-vp-th.trig", "7001-kh-ubnd.trig"]
+    former = (Names().directive(office_letter().key),)
+    assert superseded_iris((folder / "55-vp-th.trig").read_text(encoding="utf-8")) == former
+    # Neither paper, read again, undoes that.
+    assert [o.state for o in put(tmp_path, numbered, office_letter())] == ["unchanged", "unchanged"]
+    assert put(tmp_path, office_letter())[0].known_as == key
+    assert superseded_iris((folder / "55-vp-th.trig").read_text(encoding="utf-8")) == former
+    assert office_letter().key not in (tmp_path / "links.trig").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [{"date": "2026-05-09"}, {"issuer_agency": "so-noi-vu-tp-hai-phong"}],
+)
+def test_a_number_of_another_letter_supersedes_nothing(tmp_path: Path, head: dict[str, str]) -> None:
+    put(tmp_path, office_letter())
+    letter = other(office_letter(), **{"number": "55/VP-TH", "date": "2026-04-09", **head})
+    assert put(tmp_path, replace(letter, key="x/2026/55-vp-th"))[0].superseded == ()
+    assert len(list((tmp_path / "directives").rglob("*.trig"))) == 2
+
+
+def test_two_letters_without_number_that_would_share_a_name(tmp_path: Path) -> None:
+    second = other(office_letter(), title="V/v một việc khác")
+    outcomes = put(tmp_path, office_letter(), second)
+    assert [o.paper.key for o in outcomes] == [office_letter().key, f"{office_letter().key}-2"]
+    assert [o.state for o in put(tmp_path, second, office_letter())] == ["unchanged", "unchanged"]
+
+
+def test_a_paper_that_is_read_better_keeps_its_old_name_known(tmp_path: Path) -> None:
+    misread = replace(ward_resolution(), key="hdnd-phuong-mau/2026/72-nq-hdnd")
+    put(tmp_path, misread)
+    (outcome,) = put(tmp_path, ward_resolution())
+    assert (outcome.state, outcome.superseded) == ("changed", (misread.key,))
+    (path,) = (tmp_path / "directives").rglob("*.trig")
+    assert paper_from_trig(path.read_text(encoding="utf-8")) == ward_resolution()
+
+
+def test_a_paper_that_moves_leaves_no_file_behind(tmp_path: Path) -> None:
+    put(tmp_path, replace(ward_resolution(), home="hue"))
+    put(tmp_path, ward_resolution())
+    (path,) = (tmp_path / "directives").rglob("*.trig")
+    assert path.parts[-3:] == ("hai-phong", "2026", "12-nq-hdnd.trig")
+
+
+def test_a_broken_file_does_not_stop_the_rest_and_is_made_anew(tmp_path: Path) -> None:
+    put(tmp_path, city_plan(), ward_resolution())
+    path = tmp_path / "directives" / "hai-phong" / "2026" / "7001-kh-ubnd.trig"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace("dkg:held true ;", "dkg:held true"), encoding="utf-8")
+    ingest = Ingest(tmp_path)
+    assert [problem.file for problem in ingest.problems] == [path]
+    ingest.add(city_plan())
+    ingest.finish()
+    assert path.read_text(encoding="utf-8") == whole
+
+
+@pytest.mark.parametrize("change", [{"key": "../x/y"}, {"home": ".."}, {"home": ""}])
+def test_a_paper_that_cannot_be_named(tmp_path: Path, change: dict[str, str]) -> None:
+    ingest = Ingest(tmp_path / "graph")
+    with pytest.raises(BadInputError, match=r"ke-hoach\.txt"):
+        ingest.add(replace(city_plan(), **change))  # type: ignore[arg-type]  # the values are strings
+    assert ingest.finish() is False
+    assert not (tmp_path / "graph").exists()
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "graph").write_text("", encoding="utf-8")
+    with pytest.raises(BadInputError, match="not a folder"):
+        Ingest(tmp_path / "graph")
+
+
+def test_what_was_put_in_can_be_loaded(tmp_path: Path) -> None:
+    put(tmp_path, *all_papers())
+    assert load(tmp_path).problems == ()
