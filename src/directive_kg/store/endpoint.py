@@ -1,0 +1,98 @@
+"""The graph in any SPARQL 1.1 server, over the SPARQL protocol."""
+
+import json
+from contextlib import closing
+from typing import Any, Final
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+
+from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+from directive_kg.errors import StoreError, UsageError
+from directive_kg.store.guard import allow
+from directive_kg.store.protocol import Solutions, Term
+
+_KINDS: Final = {"uri": "uri", "bnode": "bnode", "literal": "literal", "typed-literal": "literal"}
+_XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+
+
+class EndpointStore:
+    """`store.protocol.Store` on a server. Its default graph has to be the union of its graphs.
+
+    `url` is the query address that the user gave, http or https; `timeout` is in seconds.
+    """
+
+    def __init__(self, url: str, timeout: int = 60) -> None:
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            parts = None
+        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+            raise UsageError(f"địa chỉ máy chủ phải là http:// hoặc https:// / not an http or https address: {url}")
+        self.url = url
+        self._timeout = timeout
+
+    def select(self, query: str) -> Solutions:
+        """Run a SELECT. Raises UsageError for a query that does not parse or reaches out, StoreError when it fails."""
+        answer = self._run(allow(query, "SELECT"))
+        try:
+            names = tuple(answer["head"]["vars"])
+            bindings = answer["results"]["bindings"]
+            return Solutions(names, tuple(tuple(_term(row.get(name)) for name in names) for row in bindings))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise self._strange() from error
+
+    def ask(self, query: str) -> bool:
+        """Run an ASK; raises as `select` does."""
+        answer = self._run(allow(query, "ASK")).get("boolean")
+        if not isinstance(answer, bool):
+            raise self._strange()
+        return answer
+
+    def _run(self, text: str) -> dict[str, Any]:
+        wrapper = SPARQLWrapper(self.url)
+        wrapper.setMethod(POST)
+        wrapper.setReturnFormat(JSON)
+        # Only JSON: no `format=` and `output=` parameters, which strict servers refuse.
+        wrapper.setOnlyConneg(True)
+        wrapper.setTimeout(self._timeout)
+        wrapper.setQuery(text)
+        try:
+            with closing(wrapper.query().response) as response:
+                answer = json.loads(response.read())
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise self._strange() from error
+        except (SPARQLWrapperException, HTTPError) as error:
+            # SPARQLWrapper turns some answers into exceptions of its own and leaves the connection open behind them.
+            refusal = error if isinstance(error, HTTPError) else error.__context__
+            if isinstance(refusal, HTTPError):
+                refusal.close()
+            raise StoreError(f"{self.url}: máy chủ từ chối / the server refused: {_first_line(error)}") from error
+        except TimeoutError as error:
+            raise StoreError(f"{self.url}: quá {self._timeout} giây / no answer in {self._timeout} seconds") from error
+        except (URLError, OSError) as error:
+            raise StoreError(f"{self.url}: không kết nối được / no connection: {_first_line(error)}") from error
+        if not isinstance(answer, dict):
+            raise self._strange()
+        return answer
+
+    def _strange(self) -> StoreError:
+        return StoreError(f"{self.url}: trả lời không phải SPARQL JSON / the answer is not SPARQL JSON")
+
+
+def _term(binding: dict[str, str] | None) -> Term | None:
+    if binding is None:
+        return None
+    kind = _KINDS[binding["type"]]
+    datatype = binding.get("datatype")
+    if kind == "uri":
+        return Term("uri", binding["value"])
+    if kind == "bnode":
+        return Term("bnode", binding["value"])
+    return Term("literal", binding["value"], None if datatype == _XSD_STRING else datatype, binding.get("xml:lang"))
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return (lines[0] if lines else type(error).__name__)[:300]
