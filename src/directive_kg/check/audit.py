@@ -1,0 +1,59 @@
+"""A whole audit: the rules run, ids given, waivers applied, earlier runs compared, the six clarities scored."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from rdflib import Graph
+
+from directive_kg.check.findings import CheckReport, Finding
+from directive_kg.check.identity import identify
+from directive_kg.check.labels import labels_of
+from directive_kg.check.run import run_check
+from directive_kg.check.score import score
+from directive_kg.check.shapes import ShapeSet
+from directive_kg.check.since import Earlier, compare
+from directive_kg.check.today import checked_on
+from directive_kg.check.view import ReportView
+from directive_kg.check.waivers import Waiver, apply_waivers
+from directive_kg.errors import UnknownNameError
+from directive_kg.names import slug
+
+Engine = Callable[[Graph, ShapeSet], CheckReport]
+
+
+def audit(
+    graph: Graph,
+    shapes: ShapeSet,
+    *,
+    waivers: Sequence[Waiver] = (),
+    earlier: Sequence[Earlier] = (),
+    today: date | None = None,
+    scores: bool = False,
+    engine: Engine = run_check,
+) -> ReportView:
+    """What the reports show. `earlier` from the oldest to the last; without `today` no waiver is over, no task overdue."""
+    with checked_on(graph, today):
+        report = apply_waivers(identify(engine(graph, shapes), graph), waivers, today)
+    return ReportView(
+        report=report,
+        labels=labels_of(graph, report),
+        changes=compare(report, earlier) if earlier else None,
+        scores=score(report, graph) if scores else None,
+        today=today,
+    )
+
+
+def find(graph: Graph, shapes: ShapeSet, finding_id: str, *, engine: Engine = run_check) -> Finding:
+    """One finding by its id; only the rule that the id names is run. Raises UnknownNameError where it is not found."""
+    code = finding_id.rpartition("-")[0]
+    own = tuple(shape for shape in shapes.shapes if slug(shape.code) == code)
+    report = identify(engine(graph, replace(shapes, shapes=own)), graph) if own else CheckReport((), ())
+    for finding in report.findings:
+        if finding.id == finding_id:
+            return finding
+    near = ", ".join(finding.id for finding in report.findings[:5])
+    raise UnknownNameError(
+        f"không có phát hiện / no such finding: {finding_id}"
+        + (f" (quy tắc này có / this rule has: {near} …)" if near else "; xem / see: directive-kg check")
+    )
