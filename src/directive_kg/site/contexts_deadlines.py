@@ -1,0 +1,206 @@
+"""Tasks by when they are due and by what is unclear about them: an overview, and a page or more for each group."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from directive_kg.site import links, words
+from directive_kg.site.contexts_body import by_deadline
+from directive_kg.site.exports.files import files_beside
+from directive_kg.site.exports.lists import listed
+from directive_kg.site.parts import parted
+from directive_kg.site.pieces import Frame, Ref, TaskLine
+from directive_kg.site.rows import TaskRow
+from directive_kg.site.views import SURE, Site
+from directive_kg.site.words import Label
+
+MOST_ROWS: Final = 150  # of one page: some 240 kB of table
+_SOON: Final = 30  # days
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """Tasks that have something in common, with the first of their pages."""
+
+    title: Label
+    page: str
+    rows: tuple[TaskRow, ...]
+    late: int = 0  # how many of them are overdue
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroupContext:
+    """What one page of a group shows."""
+
+    frame: Frame
+    title: Label
+    overview: Ref  # where it is one of several
+    parts: tuple[Ref, ...]  # the pages of the group, where there is more than one
+    total: int
+    tasks: tuple[TaskLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinesContext:
+    """What the deadlines page shows. Overdue is told only where a day was given."""
+
+    frame: Frame
+    today: str
+    overdue: int
+    pressing: tuple[TaskGroup, ...]  # overdue, and due soon: only where a day was given
+    months: tuple[TaskGroup, ...]
+    others: tuple[TaskGroup, ...]  # by kind of deadline, of those without a day
+    unclear: tuple[TaskGroup, ...]
+    chart: "Chart"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a chart: its place from the top, how long its bar is, and the part of it that is overdue."""
+
+    label: str
+    href: str
+    count: int
+    y: int
+    length: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Counts as bars that lie below each other."""
+
+    height: int
+    bars: tuple[Bar, ...]
+
+
+def deadlines_context(site: Site) -> DeadlinesContext:
+    """Every task by the month in which it is due, then those without a day by kind."""
+    months, others = _by_month(site), _by_kind(site)
+    pressing = _pressing(site)
+    path = "deadlines.html"
+    parts = [(group.title.vi, group.rows) for group in (*months, *others)]
+    files = files_beside(path, listed(site, "Nhiệm vụ theo thời hạn", parts, Label("Tháng")))
+    return DeadlinesContext(
+        frame=site.frame(path, Label("Thời hạn", "Deadlines"), "deadlines", files=files),
+        today=words.day(site.today),
+        overdue=sum(group.late for group in months),
+        pressing=pressing,
+        months=months,
+        others=others,
+        unclear=_unclear(site),
+        chart=chart_of(months),
+    )
+
+
+def group_pages(site: Site, deadlines: DeadlinesContext) -> Iterator[TaskGroupContext]:
+    """The pages of every group; a group of more than `MOST_ROWS` tasks has several, and its files beside the first."""
+    overview = Ref("Thời hạn", "deadlines.html")
+    for group in (*deadlines.pressing, *deadlines.months, *deadlines.others, *deadlines.unclear):
+        parts, names = parted(group.page, group.rows, MOST_ROWS)
+        files = files_beside(group.page, listed(site, group.title.vi, [("", group.rows)], Label("")))
+        for number, (path, rows) in enumerate(parts, start=1):
+            title = Label(group.title.vi + (f" ({number}/{len(parts)})" if names else ""), group.title.en)
+            yield TaskGroupContext(
+                frame=site.frame(path, title, "deadlines", wide=True, files=files if number == 1 else ()),
+                title=group.title,
+                overview=overview,
+                parts=names,
+                total=len(group.rows),
+                tasks=tuple(map(site.task, rows)),
+            )
+
+
+def chart_of(groups: tuple[TaskGroup, ...]) -> Chart:
+    """A chart of how many tasks each group has; the longest bar is 100 long."""
+    most = max((len(group.rows) for group in groups), default=1)
+    bars = tuple(
+        Bar(
+            group.title.vi.removeprefix("Tháng "),
+            group.page,
+            len(group.rows),
+            place * 22,
+            max(1, round(100 * len(group.rows) / most)),
+            round(100 * group.late / most),
+        )
+        for place, group in enumerate(groups)
+    )
+    return Chart(22 * len(bars), bars)
+
+
+def _by_month(site: Site) -> tuple[TaskGroup, ...]:
+    months: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for iri in site.tables.tasks:
+        row = site.tables.deadlines.get(iri)
+        if row and row.end:
+            months[row.end.year, row.end.month].append(iri)
+    return tuple(
+        _group(site, Label(f"Tháng {month:02}/{year}"), f"thang-{year:04}-{month:02}", tasks)
+        for (year, month), tasks in sorted(months.items())
+    )
+
+
+def _by_kind(site: Site) -> tuple[TaskGroup, ...]:
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for iri in site.tables.tasks:
+        row = site.tables.deadlines.get(iri)
+        if not (row and row.end):
+            kinds[words.code(row.kind) if row and row.kind else "none"].append(iri)
+    return tuple(
+        _group(site, site.term("deadline-kind", code), f"kieu-{links.safe_segment(code)}", tasks)
+        for code, tasks in sorted(kinds.items())
+    )
+
+
+def _pressing(site: Site) -> tuple[TaskGroup, ...]:
+    if site.today is None:
+        return ()
+    soon = site.today + timedelta(days=_SOON)
+    ends = {iri: row.end for iri, row in site.tables.deadlines.items() if row.end and iri in site.tables.tasks}
+    late = [iri for iri in ends if site.when(iri).overdue]
+    next_days = [iri for iri, end in ends.items() if site.today <= end <= soon]
+    return (
+        _group(site, Label("Quá hạn", "Overdue"), "qua-han", late),
+        _group(site, Label(f"{_SOON} ngày tới", f"Next {_SOON} days"), "sap-den-han", next_days),
+    )
+
+
+def _unclear(site: Site) -> tuple[TaskGroup, ...]:
+    """What the plans' '6 rõ' ask of a task and its row does not tell (checks R1, R3, R5, R6)."""
+    holes: tuple[tuple[str, Label, Callable[[str], bool]], ...] = (
+        (
+            "chua-ro-chu-tri",
+            Label("Chưa rõ cơ quan chủ trì", "No single lead body"),
+            lambda iri: all(body.is_class or not body.known for body in site.bodies(iri, "lead")),
+        ),
+        (
+            "chua-ro-thoi-han",
+            Label("Chưa rõ thời hạn", "No deadline"),
+            lambda iri: site.when(iri).kind_code == "none",
+        ),
+        (
+            "chua-ro-san-pham",
+            Label("Chưa rõ sản phẩm", "No deliverable"),
+            lambda iri: not site.deliverable(iri),
+        ),
+        (
+            "chua-ro-tham-quyen",
+            Label("Chưa rõ cấp có thẩm quyền", "No authority"),
+            lambda iri: not any(body.names_body for body in site.bodies(iri, "approving")),
+        ),
+        (
+            "doc-chua-chac",
+            Label("Đọc chưa chắc", "Read with doubt"),
+            lambda iri: site.tables.tasks[iri].confidence < SURE,
+        ),
+    )
+    return tuple(
+        _group(site, title, name, [iri for iri in site.tables.tasks if missing(iri)]) for name, title, missing in holes
+    )
+
+
+def _group(site: Site, title: Label, name: str, tasks: list[str]) -> TaskGroup:
+    rows = by_deadline(site, tasks)
+    return TaskGroup(title, f"deadlines/{name}.html", rows, sum(site.when(row.iri).overdue for row in rows))

@@ -1,0 +1,150 @@
+"""The task page: each cell's words with the place where they stand, and everything that was read from them."""
+
+from dataclasses import dataclass
+
+from directive_kg.site import words
+from directive_kg.site.pieces import (
+    BodyRef,
+    CellView,
+    DoubtView,
+    FindingView,
+    Frame,
+    PaperRef,
+    PlaceText,
+    Ref,
+    TaskLine,
+    When,
+)
+from directive_kg.site.rows import TaskRow
+from directive_kg.site.views import Site
+from directive_kg.site.words import Label
+
+_MOST_STEPS = 20  # a chain upwards longer than this is a ring or a mistake
+
+
+@dataclass(frozen=True, slots=True)
+class RoleBodies:
+    """The bodies of one role in the task."""
+
+    role: Label
+    bodies: tuple[BodyRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskContext:
+    """What a task page shows."""
+
+    frame: Frame
+    name: str
+    title: str
+    group: str
+    origin: Label
+    file: str
+    doubt: int | None
+    paper: PaperRef
+    back: str  # the task's row on its paper's page
+    cells: tuple[CellView, ...]
+    roles: tuple[RoleBodies, ...]
+    when: When
+    deadline_place: PlaceText | None
+    deliverables: tuple[tuple[str, Label], ...]  # the words, and the kind that they were read as
+    parent: TaskLine | None
+    parts: tuple[TaskLine, ...]
+    provision: Ref | None
+    citations: tuple[Ref, ...]
+    traces: tuple[PaperRef, ...]  # the resolutions above, nearest first
+    findings: tuple[FindingView, ...]
+    doubts: tuple[DoubtView, ...]
+
+
+def task_context(site: Site, row: TaskRow, parts: tuple[TaskRow, ...], back: str) -> TaskContext:
+    """The page of one task; `parts` are the tasks that say they are part of it, `back` its row on the paper's page."""
+    line = site.task(row)
+    paper = site.paper(row.paper)
+    parent = site.tables.tasks.get(row.parent or "")
+    provision = site.tables.provisions.get(row.provision or "")
+    name = site.task_name(row)
+    title = Label(f"Nhiệm vụ {name} – {paper.name}", f"Task {name}")
+    places = site.tables.places.get(row.iri, ())
+    deadline_place = next((place for place in places if place.field == "deadline"), None)
+    return TaskContext(
+        frame=site.frame(line.href, title, "paper"),
+        name=name,
+        title=line.title,
+        group=row.group or "",
+        origin=site.label(row.origin) if row.origin else Label(""),
+        file=site.file_name(row.paper),
+        doubt=line.doubt,
+        paper=paper,
+        back=back,
+        cells=_cells(site, row),
+        roles=_roles(site, row),
+        when=line.when,
+        deadline_place=site.place(deadline_place, row.paper) if deadline_place else None,
+        deliverables=tuple(
+            (d.words or "", site.label(d.kind) if d.kind else Label(""))
+            for d in site.tables.deliverables.get(row.iri, ())
+        ),
+        parent=site.task(parent) if parent else None,
+        parts=tuple(site.task(part) for part in parts),
+        provision=Ref(f"{provision.path or ''} {provision.title or ''}".strip(), site.links.page(provision.iri))
+        if provision
+        else None,
+        citations=_citations(site, row),
+        traces=_above(site, row.paper),
+        findings=site.findings(row.iri),
+        doubts=tuple(site.doubt(d) for d in site.task_doubts.get(row.iri, ())),
+    )
+
+
+def _cells(site: Site, row: TaskRow) -> tuple[CellView, ...]:
+    """The row's cells, and the columns of the annex in which the row has nothing."""
+    places = site.tables.places.get(row.iri, ())
+    filled = [site.cell(place, row.paper) for place in places]
+    present = {place.field for place in places}
+    empty = [name for name in site.tables.columns.get(row.paper, ()) if name not in present and name != "stt"]
+    # An order of the running text has no row, so it has no empty cell either.
+    if words.code(row.origin) != "annex-row":
+        empty = []
+    return (*filled, *(CellView(words.FIELDS.get(name, Label(name)), "", "", None, None) for name in empty))
+
+
+def _roles(site: Site, row: TaskRow) -> tuple[RoleBodies, ...]:
+    found: dict[str, list[BodyRef]] = {}
+    for assignment in site.tables.assignments.get(row.iri, ()):
+        found.setdefault(words.code(assignment.role), []).append(site.assigned(assignment))
+    known = [code for code in words.ROLE_ORDER if code in found]
+    order = known + sorted(set(found).difference(known))
+    return tuple(RoleBodies(site.term("role", code), tuple(found[code])) for code in order)
+
+
+def _citations(site: Site, row: TaskRow) -> tuple[Ref, ...]:
+    found = []
+    for link in site.tables.task_citations.get(row.iri, ()):
+        citation = site.tables.citations.get(link.citation)
+        if citation is not None:
+            kind = citation.type_name or (site.label(citation.type).vi if citation.type else "")
+            target = site.links.any(citation.target) or site.links.page(citation.iri)
+            found.append(Ref(f"{kind} {citation.number or ''}".strip(), target))
+    return tuple(found)
+
+
+def _above(site: Site, paper: str) -> tuple[PaperRef, ...]:
+    found: list[PaperRef] = []
+    level = [paper]
+    seen = {paper}
+    for _ in range(_MOST_STEPS):
+        level = sorted(
+            {
+                link.target
+                for below in level
+                for link in site.tables.links_from.get(below, ())
+                if words.code(link.relation) == "implements"
+            }
+            - seen
+        )
+        if not level:
+            break
+        seen.update(level)
+        found.extend(site.paper(iri) for iri in level)
+    return tuple(found)

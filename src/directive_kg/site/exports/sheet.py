@@ -1,0 +1,73 @@
+"""XLSX: a sheet to sort, filter and print on A4 landscape."""
+
+import io
+from datetime import date, datetime, time
+from typing import Any, Final
+
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types; its sheets and formats are Any here
+
+from directive_kg.site.exports.lists import TaskList
+from directive_kg.site.render import visible
+from directive_kg.site.words import shorten
+
+_MOST_IN_CELL: Final = 32_767  # what a cell takes (ECMA-376, Excel's limits)
+_FIRST_DAY: Final = date(1900, 3, 1)  # before it Excel counts a 29 February 1900 that never was
+_OPTIONS: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_HEADING: Final = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#F4F6F8", "border": 1}
+_TEXT: Final = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#D5D9DE"}
+
+
+def to_xlsx(tasks: TaskList) -> bytes:
+    """The list as a workbook of one sheet; every text stays a text, every day is a date."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+        book.set_properties({"title": visible(shorten(tasks.title, 200)), "created": _midnight(tasks.stamp)})
+        sheet = book.add_worksheet("Nhiệm vụ")
+        _lay_out(sheet, tasks, book.add_format(_HEADING))
+        text = book.add_format(_TEXT)
+        day = book.add_format({**_TEXT, "num_format": "dd/mm/yyyy"})
+        for number, record in enumerate(tasks.records, start=1):
+            for place, column in enumerate(tasks.columns):
+                sheet.write_string(number, place, _fitting(record.cells.get(column.key, "")), text)
+            after = len(tasks.columns)
+            _write_days(sheet, number, {after: record.start, after + 1: record.end}, (text, day))
+            sheet.write_string(number, after + 2, _fitting(record.iri), text)
+    return out.getvalue()
+
+
+def _lay_out(sheet: Any, tasks: TaskList, heading: Any) -> None:
+    headings = [(column.label.vi, column.width) for column in tasks.columns]
+    headings += [("Từ ngày", 12), ("Đến ngày", 12), ("IRI", 40)]
+    for place, (name, width) in enumerate(headings):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, _fitting(name), heading)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(len(tasks.records), 1), len(headings) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, max(len(tasks.records), 1), len(headings) - 2)  # the IRI is for programs
+    # '&' begins a code in a sheet's header and is doubled to be itself; more than 255 characters are refused.
+    sheet.set_header("&C&B" + visible(shorten(tasks.title, 100)).replace("&", "&&"))
+    sheet.set_footer("&L" + visible(shorten(tasks.built, 100)).replace("&", "&&") + "&R&P/&N")
+
+
+def _write_days(sheet: Any, row: int, days: dict[int, date | None], formats: tuple[Any, Any]) -> None:
+    """Days by their column; a day that Excel cannot count is written as a text."""
+    text, day = formats
+    for place, value in days.items():
+        if value is None:
+            sheet.write_blank(row, place, None, text)
+        elif value < _FIRST_DAY:
+            sheet.write_string(row, place, value.isoformat(), text)
+        else:
+            sheet.write_datetime(row, place, _midnight(value), day)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def _fitting(text: str) -> str:
+    return shorten(visible(text), _MOST_IN_CELL)

@@ -1,0 +1,105 @@
+"""IRI -> the page that shows the thing: relative, readable, and always inside the output folder.
+
+Only things that have a page are in the table, so a link is made or it is not; none can be dead.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from directive_kg.names import slug
+
+_SAFE: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}")
+_ENDINGS: Final = (".", ".html", ".xlsx", ".docx", ".csv", ".json", ".ics")
+_ID: Final = "/id/"
+_MOST_SEGMENTS: Final = 8  # of ours none has more; a deeper path could outgrow what a file system takes
+_FIXED_PAGES: Final = ("trace/index.html", "paper/index.html", "body/index.html")
+# Device names that Windows opens in place of a file; a site may be unpacked there.
+_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+@dataclass(slots=True)
+class Links:
+    """Where each thing's page lies, from the site's root."""
+
+    _pages: dict[str, str] = field(default_factory=dict)  # IRI -> path
+    _traces: dict[str, str] = field(default_factory=dict)  # IRI of a paper -> path of its trace page
+    _anchors: dict[str, str] = field(default_factory=dict)  # IRI -> path#fragment, for parts shown on another's page
+    _taken: dict[str, str] = field(default_factory=lambda: dict.fromkeys(_FIXED_PAGES, ""))  # folded path -> owner
+
+    def add_page(self, kind: str, iri: str, *, folder: bool = False) -> str:
+        """Give a thing its page `kind/<segments of its IRI>.html`, or `…/index.html`; returns the path."""
+        segments = _segments(iri)
+        if kind == "task":
+            segments = [part for place, part in enumerate(segments) if part != "task" or place != len(segments) - 2]
+        path = self._take(iri, "/".join([kind, *map(safe_segment, segments)]), "/index.html" if folder else ".html")
+        self._pages[iri] = path
+        return path
+
+    def add_trace(self, iri: str) -> str:
+        """Give a paper its trace page `trace/<slug>.html`; returns the path."""
+        name = safe_segment("-".join(_segments(iri)))
+        path = self._take(f"trace of {iri}", f"trace/{name}", ".html")
+        self._traces[iri] = path
+        return path
+
+    def add_anchor(self, iri: str, page: str, anchor: str) -> None:
+        """Say that a thing without a page of its own is shown at an anchor of another page."""
+        self._anchors[iri] = f"{page}#{anchor}"
+
+    def page(self, iri: str | None) -> str | None:
+        """The thing's page, or where it is shown on another; None where the site does not show it."""
+        if iri is None:
+            return None
+        return self._pages.get(iri) or self._anchors.get(iri)
+
+    def trace(self, iri: str | None) -> str | None:
+        """The paper's trace page, or None."""
+        return None if iri is None else self._traces.get(iri)
+
+    def any(self, iri: str | None) -> str | None:
+        """The page, else the trace page: a paper that is only cited has nothing but the second."""
+        return self.page(iri) or self.trace(iri)
+
+    def _take(self, owner: str, stem: str, ending: str) -> str:
+        # File systems that fold case must not let two things share a file.
+        path = stem + ending
+        if self._taken.setdefault(path.lower(), owner) != owner:
+            path = f"{stem}-{_fingerprint(owner)}{ending}"
+            self._taken[path.lower()] = owner
+        return path
+
+
+def root_from(path: str) -> str:
+    """What leads from a page back to the site's root.
+
+    >>> root_from("task/ubnd/2026/71/1.html")
+    '../../../../'
+    """
+    return "../" * path.count("/")
+
+
+def anchor(kind: str, name: str) -> str:
+    """A fragment that is safe in an id and in a link: 'provision-II.1.1'."""
+    return f"{kind}-{safe_segment(name)}"
+
+
+def safe_segment(text: str) -> str:
+    """One path segment that cannot climb, hide, or grow: the text itself where it is plain, else a slug and a hash."""
+    plain = _SAFE.fullmatch(text) and not _RESERVED.fullmatch(text)
+    # A folder called 'x.html' could stand where the page x.html, or a file beside it, must lie.
+    if plain and not text.lower().endswith(_ENDINGS):
+        return text
+    return f"{slug(text).strip('.')[:60].rstrip('.')}-{_fingerprint(text)}".lstrip("-")
+
+
+def _segments(iri: str) -> list[str]:
+    """What follows the kind in one of our IRIs ('…/id/directive/a/b/c' -> a, b, c); of a foreign one, all of it."""
+    _, mark, rest = iri.partition(_ID)
+    parts = rest.split("/")[1:] if mark else []
+    return parts if all(parts) and 0 < len(parts) <= _MOST_SEGMENTS else [iri]
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]

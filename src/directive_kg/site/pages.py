@@ -1,0 +1,98 @@
+"""Which pages the site has: first every thing gets its place, then page after page is made."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from directive_kg.site import links as linking
+from directive_kg.site import words
+from directive_kg.site.contexts_body import body_context, body_index_context, join_bodies
+from directive_kg.site.contexts_deadlines import deadlines_context, group_pages
+from directive_kg.site.contexts_lists import (
+    about_context,
+    checks_context,
+    home_context,
+    question_context,
+    question_index_context,
+    rule_pages,
+)
+from directive_kg.site.contexts_matrix import matrix_context
+from directive_kg.site.contexts_paper import citation_anchor, paper_context, paper_index_context, provision_anchor
+from directive_kg.site.contexts_task import task_context
+from directive_kg.site.contexts_trace import trace_context, trace_index_context, traced
+from directive_kg.site.links import Links
+from directive_kg.site.render import Context
+from directive_kg.site.rows import TaskRow
+from directive_kg.site.tables import Tables
+from directive_kg.site.views import Site
+
+
+def plan_links(tables: Tables) -> Links:
+    """Give every thing its page or its anchor, always in the same order."""
+    links = Links()
+    for iri, paper in sorted(tables.papers.items()):
+        if paper.held:
+            page = links.add_page("paper", iri, folder=True)
+            for provision in tables.paper_provisions.get(iri, ()):
+                links.add_anchor(provision.iri, page, provision_anchor(provision))
+            for citation in tables.paper_citations.get(iri, ()):
+                links.add_anchor(citation.iri, page, citation_anchor(citation))
+    for iri in traced(tables):
+        links.add_trace(iri)
+    for iri, task in sorted(tables.tasks.items()):
+        if links.page(task.paper):
+            links.add_page("task", iri)
+    for iri in sorted(tables.agencies):
+        links.add_page("body", iri)
+    return links
+
+
+def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
+    """Every page of the site as (template, context), one at a time."""
+    bodies = join_bodies(site)
+    resolutions = trace_index_context(site)
+    deadlines = deadlines_context(site)
+    yield "home.html", home_context(site, bodies, resolutions, deadlines)
+    yield "deadlines.html", deadlines
+    for group in group_pages(site, deadlines):
+        yield "task_group.html", group
+    yield "trace_index.html", resolutions
+    yield "paper_index.html", paper_index_context(site)
+    yield "body_index.html", body_index_context(site, bodies)
+    checks = checks_context(site)
+    yield "checks.html", checks
+    for rule in rule_pages(site, checks):
+        yield "check_rule.html", rule
+    yield "about.html", about_context(site, problems)
+    asked = [(question, f"questions/{linking.safe_segment(question.name)}.html") for question in site.questions]
+    yield "question_index.html", question_index_context(site, asked)
+    for question, path in asked:
+        yield "question.html", question_context(site, question, path)
+    for iri in traced(site.tables):
+        yield "trace.html", trace_context(site, iri)
+    for row in site.held:
+        yield "paper.html", paper_context(site, row.iri)
+        if site.tables.paper_tasks.get(row.iri):
+            yield "matrix.html", matrix_context(site, row.iri)
+    parts = _parts(site)
+    for iri, task in site.tables.tasks.items():
+        page = site.links.page(task.paper)
+        if page is not None:
+            back = f"{page}#{_task_anchor(task)}"
+            yield "task.html", task_context(site, task, tuple(parts.get(iri, ())), back)
+    for iri in site.tables.agencies:
+        yield "body.html", body_context(site, bodies, iri)
+
+
+def _parts(site: Site) -> dict[str, list[TaskRow]]:
+    found: dict[str, list[TaskRow]] = defaultdict(list)
+    for task in site.tables.tasks.values():
+        if task.parent:
+            found[task.parent].append(task)
+    return found
+
+
+def _task_anchor(task: TaskRow) -> str:
+    """Its row in the annex; an order of the running text stands in a table of its own."""
+    if words.code(task.origin) == "body-order":
+        return "giao-viec"
+    return linking.anchor("nhiem-vu", words.code(task.iri))

@@ -1,0 +1,60 @@
+"""Templates and contexts -> the text of a page. A template is given its context and nothing else."""
+
+import re
+from functools import cache
+from typing import Any, Final, Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from directive_kg.site.pieces import Frame
+from directive_kg.site.words import Label
+
+# Characters that show nothing, or turn the text around them: shown by their numbers, so that nobody is misled.
+UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+
+
+class Context(Protocol):
+    """What every page context has."""
+
+    @property
+    def frame(self) -> Frame: ...
+
+
+def render(template: str, context: Context) -> str:
+    """The HTML of one page. Raises jinja2.UndefinedError for a name that the context lacks."""
+    return _environment().get_template(template).render(page=context, frame=context.frame)
+
+
+def not_found(built: str) -> str:
+    """The page for an address that leads nowhere, for a server whose site begins at '/'."""
+    frame = Frame("404.html", "/", Label("Không có trang này", "No such page"), "", built)
+    return _environment().get_template("not_found.html").render(frame=frame)
+
+
+def visible(text: str) -> str:
+    """The text with its control and direction marks made visible.
+
+    >>> visible("ab\u202ecd")
+    'ab[U+202E]cd'
+    """
+    return UNSEEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("directive_kg.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def shown(value: Any) -> Any:
+    """What a template puts out for a value: texts with their unseen marks visible, all else as it is."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,321 @@
+"""Rows of the tables -> the pieces that pages show. Every link it gives leads to a page that is built."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from directive_kg.check.findings import Finding, Spot
+from directive_kg.names import VOCABULARY
+from directive_kg.site import words
+from directive_kg.site.findings import Checks
+from directive_kg.site.links import Links, root_from, safe_segment
+from directive_kg.site.pieces import (
+    BodyRef,
+    CellView,
+    DoubtView,
+    File,
+    FindingView,
+    Frame,
+    PaperRef,
+    PlaceText,
+    Ref,
+    TaskLine,
+    When,
+)
+from directive_kg.site.questions import Asked
+from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, TaskRow
+from directive_kg.site.tables import Tables
+from directive_kg.site.words import Label
+
+SURE: Final = 0.9  # below this a person should look (records, `Cell.confidence`)
+UNNAMED: Final = "(không có tên)"
+_CELL_OF_ROLE: Final = {
+    "lead": "lead",
+    "coordinating": "coordinating",
+    "approving": "authority",
+    "directing": "directing_leader",
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that the pages are made from."""
+
+    tables: Tables
+    links: Links
+    checks: Checks = field(default_factory=Checks)
+    questions: Sequence[Asked] = ()
+    today: date | None = None  # only with a day given is anything overdue
+
+    @cached_property
+    def held(self) -> tuple[PaperRow, ...]:
+        """The papers held, newest first."""
+        held = sorted((row for row in self.tables.papers.values() if row.held), key=lambda row: row.iri)
+        return tuple(sorted(held, key=lambda row: row.issued_from or date.min, reverse=True))
+
+    @cached_property
+    def task_doubts(self) -> Mapping[str, Sequence[DoubtRow]]:
+        """The doubts about each task or a part of it."""
+        found: dict[str, list[DoubtRow]] = defaultdict(list)
+        for rows in self.tables.doubts.values():
+            for row in rows:
+                task = self._task_of(row.about)
+                if task:
+                    found[task].append(row)
+        return found
+
+    @cached_property
+    def built(self) -> str:
+        """Which papers, and which day, the site was built from: the day given, else the newest paper's."""
+        count = f"{len(self.held)} văn bản"
+        if self.today:
+            return f"{count}, ngày {words.day(self.today)}"
+        newest = words.partial_day(self.held[0].date) if self.held else ""
+        return f"{count}, mới nhất ngày {newest}" if newest else count
+
+    @cached_property
+    def stamp(self) -> date:
+        """The day that files are dated with: the day given, else the newest paper's; never the clock's."""
+        return self.today or max((row.issued_from for row in self.held if row.issued_from), default=date(1980, 1, 1))
+
+    def frame(
+        self, path: str, title: Label, section: str, *, wide: bool = False, files: tuple[File, ...] = ()
+    ) -> Frame:
+        """What stands around a page's matter."""
+        short = Label(words.shorten(title.vi), words.shorten(title.en))
+        return Frame(path, root_from(path), short, section, self.built, wide, files)
+
+    def label(self, iri: str | None) -> Label:
+        """The name of a vocabulary's term, or its code where the vocabulary does not have it."""
+        row = self.tables.labels.get(iri or "")
+        if row is None or row.vi is None:
+            return Label(words.code(iri))
+        return Label(row.vi, row.en or "")
+
+    def term(self, scheme: str, code: str) -> Label:
+        """The name of a vocabulary's term by its code."""
+        return self.label(f"{VOCABULARY}{scheme}/{code}")
+
+    def paper_name(self, row: PaperRow) -> str:
+        """'Kế hoạch 71/KH-UBND'; of a paper without a number, what there is of it and a word that it is blank."""
+        kind = row.type_name or self.label(row.type).vi
+        number = row.number or (f"số (trống){row.number_partial}" if row.number_partial else "(không số)")
+        return f"{kind} {number}".strip()
+
+    def paper(self, iri: str) -> PaperRef:
+        """A paper in a list; one that the graph only names is shown by the end of its IRI."""
+        row = self.tables.papers.get(iri)
+        if row is None:
+            return PaperRef(words.code(iri), "", "", "", held=False, href=None, trace=None)
+        issuer = row.issuer_name or self.body_name(row.issuer)
+        return PaperRef(
+            name=self.paper_name(row),
+            title=row.title or "",
+            issuer=issuer,
+            date=words.partial_day(row.date),
+            held=row.held,
+            href=self.links.page(iri),
+            trace=self.links.trace(iri),
+            tasks=len(self.tables.paper_tasks.get(iri, ())),
+        )
+
+    def paper_link(self, iri: str) -> Ref:
+        """A paper in running text."""
+        return Ref(self.paper(iri).name, self.links.any(iri))
+
+    def papers(self, iris: Iterable[str]) -> tuple[PaperRef, ...]:
+        """Papers in a list, each once, oldest first."""
+        rows = self.tables.papers
+
+        def order(iri: str) -> tuple[str, str]:
+            row = rows.get(iri)
+            return (row.date or "" if row else "", iri)
+
+        return tuple(self.paper(iri) for iri in sorted(set(iris), key=order))
+
+    def body_name(self, iri: str | None) -> str:
+        """The register's name of a body."""
+        row = self.tables.agencies.get(iri or "")
+        return "" if row is None else row.name or row.identifier or words.code(row.iri)
+
+    def body(self, iri: str) -> BodyRef:
+        """A body by its IRI."""
+        row = self.tables.agencies.get(iri)
+        name = self.body_name(iri) or words.code(iri)
+        return BodyRef(name, self.links.page(iri), bool(row and row.is_class), row is not None, None)
+
+    def assigned(self, row: AssignmentRow) -> BodyRef:
+        """A body as the paper names it in a task."""
+        agency = self.tables.agencies.get(row.agent or "")
+        return BodyRef(
+            name=row.agent_name or self.body_name(row.agent) or words.code(row.agent) or UNNAMED,
+            href=self.links.page(row.agent),
+            is_class=row.is_class or bool(agency and agency.is_class),
+            known=agency is not None,
+            doubt=doubt(row.confidence),
+        )
+
+    def bodies(self, task: str, role: str) -> tuple[BodyRef, ...]:
+        """The bodies of one role in a task, in the paper's order; the cell's words where they name none."""
+        rows = self.tables.assignments.get(task, ())
+        found = tuple(self.assigned(row) for row in rows if words.code(row.role) == role)
+        return found or tuple(
+            BodyRef(cell.words, None, is_class=False, known=False, doubt=doubt(cell.confidence), names_body=False)
+            for cell in self.tables.places.get(task, ())
+            if cell.field == _CELL_OF_ROLE.get(role) and cell.words
+        )
+
+    def when(self, task: str) -> When:
+        """A task's deadline; one that the graph says nothing of is of kind 'none'."""
+        row = self.tables.deadlines.get(task)
+        if row is None:
+            return When("", self.term("deadline-kind", "none"), "none", "", "", overdue=False, doubt=None)
+        code = words.code(row.kind) or "none"
+        return When(
+            words=row.words or "",
+            kind=self.term("deadline-kind", code),
+            kind_code=code,
+            days=words.span(row.start, row.end),
+            awaits=row.awaits or "",
+            overdue=bool(self.today and row.end and row.end < self.today and code in {"by", "during"}),
+            doubt=doubt(row.confidence),
+        )
+
+    def deliverable(self, task: str) -> str:
+        """The words of what must come out of a task."""
+        return "; ".join(row.words for row in self.tables.deliverables.get(task, ()) if row.words)
+
+    def task_name(self, row: TaskRow) -> str:
+        """'35.1', or where the row has no number, a word that it has none."""
+        return row.stt or "(không số)"
+
+    def task(self, row: TaskRow) -> TaskLine:
+        """A task as one line of a list."""
+        return TaskLine(
+            href=self.links.page(row.iri) or "",
+            stt=row.stt or "",
+            title=row.title or UNNAMED,
+            leads=self.bodies(row.iri, "lead"),
+            coordinating=self.bodies(row.iri, "coordinating"),
+            authorities=self.bodies(row.iri, "approving"),
+            deliverable=self.deliverable(row.iri),
+            when=self.when(row.iri),
+            paper=self.paper_link(row.paper),
+            findings=len(self.checks.of(row.iri)),
+            doubt=doubt(row.confidence),
+        )
+
+    def place(self, row: PlaceRow, paper: str) -> PlaceText:
+        """Where a value stands in the file of its paper."""
+        where = _where(page=row.page, table=row.table, row=row.row, column=row.column, line=row.line)
+        return PlaceText(self.file_name(paper), where)
+
+    def file_name(self, paper: str) -> str:
+        """The name of the file that a paper was read from."""
+        row = self.tables.papers.get(paper)
+        source = self.tables.sources.get(row.source or "") if row else None
+        return source.file_name or "" if source else ""
+
+    def cell(self, row: PlaceRow, paper: str) -> CellView:
+        """A cell's words with their place."""
+        return CellView(
+            field=field_label(row.field or ""),
+            words=row.words or "",
+            raw=row.raw_words if row.raw_words and row.raw_words != row.words else "",
+            place=self.place(row, paper),
+            doubt=doubt(row.confidence),
+        )
+
+    def finding(self, row: Finding) -> FindingView:
+        """A finding with links to what it is about."""
+        about = row.task or row.focus
+        task = self.tables.tasks.get(about)
+        paper = row.directive or (task.paper if task else None)
+        return FindingView(
+            code=row.code,
+            severity=row.severity,
+            severity_label=words.SEVERITIES.get(row.severity, Label(row.severity)),
+            rule=self.rule_page(row.code) or "checks.html",
+            message=Label(row.message.vi, row.message.en),
+            value=row.value if row.value and row.value != row.place.text else "",
+            words=row.place.text,
+            place=_spot(row.place),
+            about=Ref(self.thing_name(about), self.links.any(about)),
+            paper=self.paper_link(paper) if paper else Ref(""),
+        )
+
+    def rule_page(self, code: str) -> str | None:
+        """The first page of what a rule found; None for one that found nothing."""
+        return f"checks/{safe_segment(code)}.html" if code in self._rules_with_findings else None
+
+    @cached_property
+    def _rules_with_findings(self) -> frozenset[str]:
+        found = {finding.code for finding in self.checks.findings}
+        return frozenset(rule.code for rule in self.checks.rules if rule.code in found)
+
+    def findings(self, iri: str) -> tuple[FindingView, ...]:
+        """The findings about a thing or a part of it."""
+        return tuple(self.finding(row) for row in self.checks.of(iri))
+
+    def thing_name(self, iri: str) -> str:
+        """What to call a thing: a paper, task, body, mention or term by its name, a part of a task by the task's."""
+        task = self.tables.tasks.get(self._task_of(iri) or "")
+        if task:
+            name = f"Nhiệm vụ {self.task_name(task)}"
+            part = words.FIELDS.get(words.code(iri)) if iri != task.iri else None
+            return f"{name}: {part.vi}" if part else name
+        if iri in self.tables.papers:
+            return self.paper(iri).name
+        citation = self.tables.citations.get(iri)
+        if citation:
+            return f"Viện dẫn {citation.number or words.code(iri)}"
+        return self.body_name(iri) or self.label(iri).vi or iri
+
+    def doubt(self, row: DoubtRow) -> DoubtView:
+        """A doubt of the reading, with the place it is about."""
+        place = next(iter(self.tables.places.get(row.iri, ())), None)
+        about = row.about or row.paper
+        return DoubtView(
+            about=Ref(self.thing_name(about), self.links.any(self._task_of(about) or about)),
+            reason=Label(row.reason_vi or "", row.reason_en or ""),
+            words=row.words or "",
+            place=self.place(place, row.paper) if place else None,
+            confidence=percent(row.confidence),
+        )
+
+    def _task_of(self, iri: str | None) -> str | None:
+        """The task that a thing is, or is a part of, by its IRI."""
+        while iri:
+            if iri in self.tables.tasks:
+                return iri
+            iri = iri.rpartition("/")[0]
+        return None
+
+
+def _where(**numbers: int | None) -> Label:
+    """'trang 5, bảng 1, hàng 36' of what is known."""
+    known = [(name, number) for name, number in numbers.items() if number is not None]
+    vietnamese = ", ".join(f"{words.PLACES[name]} {number}" for name, number in known)
+    return Label(vietnamese, ", ".join(f"{name} {number}" for name, number in known))
+
+
+def _spot(spot: Spot) -> PlaceText:
+    return PlaceText(spot.file or "", _where(page=spot.page, row=spot.row, column=spot.column))
+
+
+def field_label(name: str) -> Label:
+    """What a field of a row is called; an unknown one by its own name."""
+    return words.FIELDS.get(name, Label(name))
+
+
+def percent(confidence: float) -> int:
+    """A confidence as whole percent, within 0 and 100 whatever the graph says."""
+    return round(100 * min(max(confidence, 0.0), 1.0)) if confidence == confidence else 0  # noqa: PLR0124 - NaN differs from itself
+
+
+def doubt(confidence: float) -> int | None:
+    """The percent of a confidence that is below the line, else None."""
+    return None if confidence >= SURE else percent(confidence)
