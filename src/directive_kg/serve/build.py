@@ -1,0 +1,46 @@
+"""Puts the service together: the pages, `/sparql`, `/query`, and the engine that runs beside them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from directive_kg import resources
+from directive_kg.serve.app import build_app
+from directive_kg.serve.checker import Checker
+from directive_kg.serve.endpoint import SparqlEndpoint
+from directive_kg.serve.engine import Engine
+from directive_kg.serve.figures import Counting, Figures
+from directive_kg.serve.limits import Gate, Limits
+from directive_kg.serve.questions import QuestionApi
+from directive_kg.serve.service import Service
+from directive_kg.trace.catalogue import load_catalogue
+
+
+def build_service(site: Path, store_dir: Path, limits: Limits, log: bool = False) -> Starlette:
+    """The application over a built site and a store that `store.disk.build` made.
+
+    Raises BrokenGraphError for a canned question that is not well formed. The engine starts and ends with the
+    application.
+    """
+    figures = Figures()
+    service = Service(Engine(store_dir, limits), Checker(limits), Gate(limits), limits, figures)
+    catalogue = load_catalogue(resources.queries_dir())
+
+    @asynccontextmanager
+    async def beside(app: Starlette) -> AsyncIterator[None]:
+        app.state.service = service
+        try:
+            await service.start()
+            yield
+        finally:
+            await service.stop()
+
+    return build_app(
+        site,
+        [*SparqlEndpoint(service, catalogue).routes(), *QuestionApi(service, catalogue).routes()],
+        [Middleware(Counting, figures=figures, log=log)],
+        beside,
+    )

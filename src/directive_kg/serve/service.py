@@ -1,0 +1,117 @@
+"""What every route of the service works with: the engine, the reader of queries, the gate, the figures."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from directive_kg.errors import StoreError
+from directive_kg.names import DEFAULT_BASE
+from directive_kg.serve.checker import Checked, Checker
+from directive_kg.serve.collect import Collector
+from directive_kg.serve.engine import Engine
+from directive_kg.serve.figures import Figures
+from directive_kg.serve.formats import Format
+from directive_kg.serve.limits import Gate, Limits, Refusal
+from directive_kg.serve.replies import refusal
+
+_Answer = TypeVar("_Answer")
+# Relative IRIs of a query stand below our own base; the engine would take its own address, which is nobody's business.
+_BASE: Final = f"BASE <{DEFAULT_BASE}> "
+
+
+@dataclass(slots=True)
+class Service:
+    """Runs queries within the limits."""
+
+    engine: Engine
+    checker: Checker
+    gate: Gate
+    limits: Limits
+    figures: Figures
+
+    async def start(self) -> None:
+        """Start the engine and the reader of queries. Raises as `Engine.start` does."""
+        self.checker.start()
+        await self.engine.start()
+
+    async def stop(self) -> None:
+        """End both."""
+        await asyncio.gather(self.engine.stop(), self.checker.stop())
+
+    async def check(self, request: Request, query: str) -> Checked:
+        """What may run of the query of a request. Raises as `Checker.check` and `attend` do."""
+        # Parsing costs time too: a query that was not seen before waits for its turn.
+        if known := self.checker.known(query):
+            return known
+        return await self.attend(request, lambda: self.checker.check(query))
+
+    async def run(
+        self,
+        text: str,
+        form: Format,
+        has_rows: bool,
+        graphs: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
+    ) -> bytes:
+        """The whole answer to a query that was checked; `graphs` are its default and its named graphs.
+
+        Raises Refusal 400, 408, 413 or 503 where there is none.
+        """
+        collector = Collector(form, self.limits, has_rows)
+        pairs = [("default-graph-uri", name) for name in graphs[0]] + [("named-graph-uri", name) for name in graphs[1]]
+        target = (
+            "/query" + ("?" if pairs else "") + "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs)
+        )
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                head = await self.engine.ask(target, (_BASE + text).encode(), form.media_type, collector.take)
+        except TimeoutError:
+            raise Refusal(
+                408,
+                f"câu hỏi chạy quá {self.limits.seconds:g} giây / the query took more than {self.limits.seconds:g} s",
+                f"seconds={self.limits.seconds:g}",
+            ) from None
+        if head.status != 200:
+            # What the engine says may hold its address, so it is not passed on.
+            raise Refusal(400, "máy SPARQL không nhận câu hỏi này / the SPARQL engine does not take this query")
+        try:
+            return collector.whole()
+        except StoreError as error:
+            raise Refusal(503, str(error), None, 1) from None
+
+    async def attend(self, request: Request, work: Callable[[], Awaitable[_Answer]]) -> _Answer:
+        """Do the work of a request in its turn, and stop it when its client goes.
+
+        Raises Refusal 429 or 503 where there is no place, and 499, which nobody reads, when the client went.
+        """
+        address = request.client.host if request.client else ""
+
+        async def in_turn() -> _Answer:
+            async with self.gate.enter(address):
+                return await work()
+
+        doing = asyncio.create_task(in_turn())
+        gone = asyncio.create_task(_gone(request))
+        try:
+            await asyncio.wait({doing, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not doing.done():
+                raise Refusal(499, "client gone")
+            return await doing
+        finally:
+            doing.cancel()
+            gone.cancel()
+            await asyncio.gather(doing, gone, return_exceptions=True)
+
+    def refuse(self, refused: Refusal, headers: dict[str, str] | None = None) -> Response:
+        """The answer that is none, counted."""
+        self.figures.refused(refused.status)
+        return refusal(refused, headers)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
