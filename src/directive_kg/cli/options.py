@@ -1,0 +1,61 @@
+"""Options that several commands share."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from directive_kg import resources
+from directive_kg.store.disk import open_disk
+from directive_kg.store.embedded import open_store
+from directive_kg.store.endpoint import EndpointStore
+from directive_kg.store.protocol import Store
+
+
+def add_graph_option(parser: argparse.ArgumentParser) -> None:
+    """`--graph DIR`: which graph to read; the shipped one unless told."""
+    parser.add_argument(
+        "--graph",
+        type=Path,
+        default=resources.graph_dir(),
+        metavar="DIR",
+        help="thư mục đồ thị / the graph folder (default: the shipped graph)",
+    )
+
+
+def add_today_option(parser: argparse.ArgumentParser, purpose: str) -> None:
+    """`--today YYYY-MM-DD`: the day to go by; nothing asks the machine's clock unless its help says so."""
+    parser.add_argument("--today", type=day, metavar="YYYY-MM-DD", help=purpose)
+
+
+def day(value: str) -> date:
+    """A day as an argument. Raises ArgumentTypeError for what is none."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"không phải ngày YYYY-MM-DD / not a day YYYY-MM-DD: {value!r}") from None
+
+
+def add_store_options(parser: argparse.ArgumentParser) -> None:
+    """Where to ask: `--graph DIR`, or `--store DIR` or `--endpoint URL` in its place."""
+    add_graph_option(parser)
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--store", type=Path, metavar="DIR", help="thư mục kho do `build` dựng / a store folder that `build` made"
+    )
+    instead.add_argument("--endpoint", metavar="URL", help="máy chủ SPARQL 1.1 / any SPARQL 1.1 server")
+
+
+def open_any(arguments: argparse.Namespace) -> Store:
+    """The store that the options of `add_store_options` name; files that had to be left out are told on stderr.
+
+    Raises UsageError for an address that is none, BrokenGraphError for a broken graph, StoreError for a broken store.
+    """
+    if arguments.endpoint is not None:
+        return EndpointStore(arguments.endpoint)
+    if arguments.store is not None:
+        return open_disk(arguments.store)
+    store = open_store(arguments.graph)
+    for problem in store.problems:
+        print(f"directive-kg: {problem}", file=sys.stderr)
+    return store

@@ -1,0 +1,80 @@
+"""`directive-kg serve`: the pages, the SPARQL endpoint and the query API on a local server."""
+
+import argparse
+import signal
+import tempfile
+from pathlib import Path
+
+from directive_kg.cli import site
+from directive_kg.cli.options import add_graph_option
+from directive_kg.errors import ExitCode, UsageError
+from directive_kg.serve.build import build_service
+from directive_kg.serve.limits import Limits
+from directive_kg.serve.server import bind, run
+from directive_kg.store.disk import build, in_use
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser("serve", help="mở các trang và /sparql trên máy này / serve the pages and /sparql")
+    parser.add_argument("--host", default="127.0.0.1", metavar="H", help="địa chỉ / address (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=_port, default=8000, metavar="N", help="cổng, 0 là cổng trống bất kỳ / 0: any (default: 8000)"
+    )
+    parser.add_argument(
+        "--site", type=Path, metavar="DIR", help="các trang đã dựng / a built site (default: build one and drop it)"
+    )
+    parser.add_argument(
+        "--store", type=Path, metavar="DIR", help="kho do `build` dựng / a store (default: build one and drop it)"
+    )
+    parser.add_argument(
+        "--time-limit", type=_count, default=20, metavar="S", help="giây mỗi câu hỏi / seconds a query (default: 20)"
+    )
+    parser.add_argument(
+        "--memory-limit",
+        type=_count,
+        default=2048,
+        metavar="MIB",
+        help="bộ nhớ của máy SPARQL / address space of the SPARQL engine (default: 2048)",
+    )
+    parser.add_argument(
+        "--access-log",
+        action="store_true",
+        help="ghi mỗi yêu cầu ra stderr, không ghi ai hỏi gì / a line a request on stderr: not who asked, nor what",
+    )
+    add_graph_option(parser)
+    site.add_build_options(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> ExitCode:
+    # A port that is taken is told before the pages are built. While they are, SIGTERM ends as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with bind(arguments.host, arguments.port) as bound, tempfile.TemporaryDirectory(prefix="directive-kg-") as scratch:
+        folder: Path = arguments.site or Path(scratch) / "site"
+        if arguments.site is None:
+            site.build(arguments, folder)
+        elif not (folder / "index.html").is_file():
+            raise UsageError(
+                f"{folder} không phải trang đã dựng; chạy `directive-kg site --out {folder}` trước / not a built site"
+            )
+        store: Path = arguments.store or Path(scratch) / "store"
+        if arguments.store is None:
+            build(arguments.graph, store)
+        in_use(store)  # a folder that is no store is told now
+        limits = Limits(seconds=arguments.time_limit, memory=arguments.memory_limit << 20)
+        app = build_service(folder, store, limits, arguments.access_log)
+        run(app, bound, lambda address: print(address, flush=True))
+    return ExitCode.OK
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"cổng từ 0 đến 65535 / a port from 0 to 65535, not {text}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 10**6):
+        raise argparse.ArgumentTypeError(f"cần số nguyên dương / a whole number above 0, not {text}")
+    return int(text)

@@ -1,0 +1,68 @@
+"""`directive-kg site --out DIR`: the pages."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from directive_kg.cli.options import add_graph_option
+from directive_kg.errors import ExitCode
+from directive_kg.site.build import Built, build_site
+from directive_kg.site.joined import ask_all, check_all
+from directive_kg.store.embedded import open_store
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser("site", help="dựng các trang / render the pages")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="thư mục ghi ra / where to write")
+    add_graph_option(parser)
+    add_build_options(parser)
+    parser.set_defaults(run=_run)
+
+
+def add_build_options(parser: argparse.ArgumentParser) -> None:
+    """`--today YYYY-MM-DD`: the day at which something is overdue, without it nothing is; `--no-checks`."""
+    parser.add_argument(
+        "--today",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="ngày tính quá hạn / the day at which something is overdue (default: none)",
+    )
+    parser.add_argument(
+        "--checks",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="chạy kiểm tra cho trang kiểm tra / run the checks for their page",
+    )
+
+
+def build(arguments: argparse.Namespace, out: Path) -> Built:
+    """Build the site of a graph folder; tells on stderr how far it is and which graph files were left out."""
+    graph_dir: Path = arguments.graph
+    store = open_store(graph_dir)
+    problems = [str(problem) for problem in store.problems]
+    for problem in problems:
+        print(f"directive-kg: {problem}", file=sys.stderr)
+    checks = None
+    if arguments.checks:
+        print("đang kiểm tra / checking …", file=sys.stderr)
+        checks = check_all(graph_dir)
+    print("đang dựng các trang / building the pages …", file=sys.stderr)
+    questions = ask_all(store)
+    return build_site(store, out, checks=checks, questions=questions, today=arguments.today, problems=problems)
+
+
+def _run(arguments: argparse.Namespace) -> ExitCode:
+    built = build(arguments, arguments.out)
+    print(
+        f"{arguments.out}: {built.pages} trang / pages, {built.papers} văn bản / papers, {built.tasks} nhiệm vụ / tasks"
+    )
+    return ExitCode.OK
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"không phải ngày YYYY-MM-DD / not a day: {text}") from None
