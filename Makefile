@@ -41,7 +41,7 @@ bench: setup
 
 # The locked versions, anew: hashes only, no address of any index.
 requirements.lock: pyproject.toml
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --output-file $@
 
 clean:
