@@ -14,7 +14,10 @@ from directive_kg.store.endpoint import EndpointStore
 from directive_kg.store.upload import upload
 from directive_kg.store.writers import GraphStoreWriter, UpdateWriter
 
-_WRITERS: Final = {"graph-store": GraphStoreWriter, "update": UpdateWriter}
+_WRITERS: Final[dict[str, type[GraphStoreWriter] | type[UpdateWriter]]] = {
+    "graph-store": GraphStoreWriter,
+    "update": UpdateWriter,
+}
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
