@@ -8,14 +8,17 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from directive_kg import resources
+from directive_kg.serve.addresses import SitePages
 from directive_kg.serve.app import build_app
 from directive_kg.serve.checker import Checker
 from directive_kg.serve.endpoint import SparqlEndpoint
 from directive_kg.serve.engine import Engine
 from directive_kg.serve.figures import Counting, Figures
 from directive_kg.serve.limits import Gate, Limits
+from directive_kg.serve.ontology import OntologyDocs
 from directive_kg.serve.questions import QuestionApi
 from directive_kg.serve.service import Service
+from directive_kg.serve.things import LinkedData
 from directive_kg.trace.catalogue import load_catalogue
 
 
@@ -40,7 +43,12 @@ def build_service(site: Path, store_dir: Path, limits: Limits, log: bool = False
 
     return build_app(
         site,
-        [*SparqlEndpoint(service, catalogue).routes(), *QuestionApi(service, catalogue).routes()],
+        [
+            *SparqlEndpoint(service, catalogue).routes(),
+            *QuestionApi(service, catalogue).routes(),
+            *LinkedData(service, SitePages(site)).routes(),
+            *OntologyDocs(service).routes(),
+        ],
         [Middleware(Counting, figures=figures, log=log)],
         beside,
     )
