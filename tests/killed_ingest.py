@@ -75,7 +75,7 @@ def ingest_until(graph: Path, moment: int) -> None:
         tick()
 
     Path.replace = counted_rename  # type: ignore[method-assign,assignment]
-    Path.unlink = counted_remove  # type: ignore[method-assign]
+    Path.unlink = counted_remove  # type: ignore[method-assign,assignment]
     ingest(graph)
 
 

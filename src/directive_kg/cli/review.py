@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from directive_kg.cli.options import add_graph_option, add_today_option
-from directive_kg.errors import DirectiveKgError, ExitCode
+from directive_kg.errors import BadInputError, DirectiveKgError, ExitCode, UsageError
 from directive_kg.graph.files import write_bytes
 from directive_kg.review.desk import Choice, Decision, Desk
 from directive_kg.review.items import Item
+from directive_kg.review.originals import Originals
 from directive_kg.review.sheet import SheetError, read_sheet, sheet
 from directive_kg.site.render import visible
 
@@ -119,8 +120,24 @@ def _list(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _show(arguments: argparse.Namespace) -> ExitCode:
+    if arguments.picture and not arguments.papers:
+        raise UsageError("--picture cần --papers DIR / --picture needs --papers DIR")
     item = _open(arguments).item(arguments.id)
     _print_item(item)
+    if arguments.papers is None:
+        return ExitCode.OK
+    originals = Originals(arguments.papers)
+    for line in originals.lines(item):
+        print(visible(line))
+    if arguments.picture:
+        picture = originals.picture(item)
+        if picture is None:
+            raise BadInputError(
+                f"{item.file}: không có hình của ô này trong {arguments.papers} "
+                "/ no picture: the paper's file is not there, has no pages, or the words are not found on the page"
+            )
+        write_bytes(arguments.picture, picture)
+        print(arguments.picture)
     return ExitCode.OK
 
 

@@ -24,9 +24,9 @@ def extract_many(
     return run_many_capped(partial(extract_paper, register=register), paths, processes=processes, seconds=SECONDS)
 
 
-def files_in(folder: Path, *, besides: Path) -> Iterator[Path]:
+def files_in(folder: Path, *, besides: Path | None = None) -> Iterator[Path]:
     """Every file below a folder in the order of names, but for what editors leave behind and what lies in `besides`."""
-    apart = besides.resolve()
+    apart = besides.resolve() if besides else None
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and (Path(here) / f).resolve() != apart)
         for name in sorted(names):

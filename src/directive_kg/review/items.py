@@ -59,6 +59,7 @@ class Item:
     paper: str  # its number, or its title where it has none
     file: str
     sha256: str  # of the paper's file
+    format: str  # of that file: 'text', 'docx', 'pdf', 'scan', …
     value: Value
     row_name: str  # '35.1', '' where it is of no row
     reasons: tuple[tuple[str, str], ...]  # Vietnamese, English
@@ -100,6 +101,7 @@ def make_item(paper: Paper, value: Value, register: Register) -> Item:
         paper=header.number or header.number_partial or header.title or paper.key,
         file=paper.source.file,
         sha256=paper.source.sha256,
+        format=paper.source.format,
         value=value,
         row_name=(task.stt or task.key) if task else "",
         reasons=tuple(

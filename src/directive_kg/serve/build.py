@@ -15,11 +15,14 @@ from directive_kg.serve.engine import Engine
 from directive_kg.serve.figures import Counting, Figures
 from directive_kg.serve.limits import Gate, Limits
 from directive_kg.serve.questions import QuestionApi
+from directive_kg.serve.review import ReviewPages
 from directive_kg.serve.service import Service
 from directive_kg.trace.catalogue import load_catalogue
 
 
-def build_service(site: Path, store_dir: Path, limits: Limits, log: bool = False) -> Starlette:
+def build_service(
+    site: Path, store_dir: Path, limits: Limits, log: bool = False, *, review: ReviewPages | None = None
+) -> Starlette:
     """The application over a built site and a store that `store.disk.build` made.
 
     Raises BrokenGraphError for a canned question that is not well formed. The engine starts and ends with the
@@ -40,7 +43,11 @@ def build_service(site: Path, store_dir: Path, limits: Limits, log: bool = False
 
     return build_app(
         site,
-        [*SparqlEndpoint(service, catalogue).routes(), *QuestionApi(service, catalogue).routes()],
+        [
+            *SparqlEndpoint(service, catalogue).routes(),
+            *QuestionApi(service, catalogue).routes(),
+            *(review.routes() if review else ()),
+        ],
         [Middleware(Counting, figures=figures, log=log)],
         beside,
     )
