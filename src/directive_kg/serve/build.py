@@ -1,11 +1,12 @@
 """Puts the service together: the pages, `/sparql`, `/query`, and the engine that runs beside them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from directive_kg import resources
 from directive_kg.serve.about import About
@@ -32,10 +33,12 @@ def build_service(
     log: bool = False,
     dumps_dir: Path | None = None,
     graph_dir: Path | None = None,
+    desk_routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The application over a built site and a store that `store.disk.build` made.
 
-    `dumps_dir` holds the dumps, which are made there of `graph_dir` where that is given.
+    `dumps_dir` holds the dumps, which are made there of `graph_dir` where that is given; `desk_routes` are the pages that
+    write, for the one person who started them.
     Raises BrokenGraphError for a canned question that is not well formed. The engine starts and ends with the
     application.
     """
@@ -64,6 +67,7 @@ def build_service(
             *OntologyDocs(service).routes(),
             *About(service, catalogue, dumps).routes(),
             *dumps.routes(),
+            *desk_routes,
         ],
         [Middleware(Counting, figures=figures, log=log)],
         beside,
