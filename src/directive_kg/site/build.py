@@ -17,7 +17,7 @@ from directive_kg.site.tables import read_tables
 from directive_kg.site.views import Site
 from directive_kg.store.protocol import Store
 
-_STATIC = ("site.css", "search.js", "facets.js", "icon.svg")
+_STATIC = ("site.css", "language.js", "search.js", "facets.js", "icon.svg")
 
 
 @dataclass(frozen=True, slots=True)
