@@ -38,7 +38,7 @@ Form = Callable[[Sequence[SourcePaper], Path], Sequence[Path]]  # one file a pap
 def forms() -> dict[str, Form]:
     """Every form by its name; the word before the first '/' is its family."""
     made: dict[str, Form] = {f"word/{name}": _word(name) for name in MANNERS}
-    made |= {f"office/{kind}-{name}": _office(name, kind) for kind in ("odt", "rtf", "doc") for name in ("merged", "counted", "storeys")}
+    made |= {f"office/{kind}-{name}": _office(name, kind) for kind in ("odt", "rtf", "doc") for name in ("merged", "counted", "storeys", "tcvn3", "vni")}
     made |= {f"sheet/{name}": _sheet(name) for name in sheet.MANNERS}
     made |= {"html/office": _office("merged", "html"), "html/office-plain": _office("plain", "html")}
     made |= {f"pdf/office-{name}": _office(name, "pdf") for name in MANNERS if name not in {"tcvn3", "vni"}}

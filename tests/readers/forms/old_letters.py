@@ -18,6 +18,11 @@ def to_tcvn3(text: str) -> str:
     )
 
 
+def has_no_code(letter: str) -> bool:
+    """Whether TCVN3 has no code for a letter: a capital with a tone, for which one takes the capitals' font."""
+    return not letter.isascii() and letter not in _TCVN3 and letter.lower() in _TCVN3
+
+
 def to_vni(text: str) -> str:
     """A base letter and a mark behind it, as the Western letters that have their codes."""
     return "".join(_vni_letter(c) for c in unicodedata.normalize("NFC", text))
@@ -27,6 +32,8 @@ def _vni_letter(letter: str) -> str:
     low = letter.lower()
     if low in _VNI_SINGLE:
         made = _VNI_SINGLE[low]
+    elif low in "íì":
+        made = low
     else:
         parts = unicodedata.normalize("NFD", low)
         base, marks = parts[0], parts[1:]

@@ -1,6 +1,8 @@
 """Word files in the manners of many offices, each by its name: `word_file(paper, manner)`."""
 
 import random
+from copy import deepcopy
+from itertools import groupby
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,7 +10,7 @@ from typing import Any, Final
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from tests.readers.forms.old_letters import to_tcvn3, to_vni
+from tests.readers.forms.old_letters import has_no_code, to_tcvn3, to_vni
 from tests.readers.forms.sources import HEADINGS, Row, SourcePaper
 from tests.readers.word_press import Press, add_list, merge_down, node, number_with, put, span_row
 
@@ -339,16 +341,30 @@ def _track(run: Any, words: Any, chance: random.Random) -> None:
 
 
 def _old_letters(run: Any, words: Any, encoding: str) -> None:
-    text = words.text
-    properties = _run_properties(run)
+    """The words in a font of the nineties; capitals that it has not in the capitals' font, as one did."""
     if encoding == "vni":
-        font, words.text = "VNI-Times", to_vni(text)
-    elif text.isupper():
-        font, words.text = ".VnTimeH", to_tcvn3(text.lower())
+        pieces = [("VNI-Times", to_vni(words.text))]
+    elif words.text.isupper():
+        pieces = [(".VnTimeH", to_tcvn3(words.text.lower()))]
     else:
-        font, words.text = ".VnTime", to_tcvn3(text)
-    fonts = OxmlElement("w:rFonts")
-    for name in ("ascii", "hAnsi", "cs"):
-        fonts.set(qn(f"w:{name}"), font)
-    properties.insert(0, fonts)
-
+        parts = [(has_no_code(letter), letter) for letter in words.text]
+        grouped = [(lone, "".join(c for _, c in some)) for lone, some in groupby(parts, key=lambda part: part[0])]
+        pieces = [(".VnTimeH" if lone else ".VnTime", to_tcvn3(text.lower() if lone else text)) for lone, text in grouped]
+    after = run
+    for font, text in pieces:
+        made = run if after is run and words.get("used") is None else deepcopy(run)
+        if made is not run:
+            after.addnext(made)
+        made.find(qn("w:t")).text = text
+        made.find(qn("w:t")).set(qn("xml:space"), "preserve")
+        properties = _run_properties(made)
+        for old in properties.findall(qn("w:rFonts")):
+            properties.remove(old)
+        fonts = OxmlElement("w:rFonts")
+        for name in ("ascii", "hAnsi", "cs"):
+            fonts.set(qn(f"w:{name}"), font)
+        properties.insert(0, fonts)
+        words.set("used", "1")
+        after = made
+    for made in run.getparent().iter(qn("w:t")):
+        made.attrib.pop("used", None)
