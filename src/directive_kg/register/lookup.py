@@ -5,7 +5,7 @@ A name is compared after normalisation only (`spelling.name_key`) and never by l
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -72,6 +72,19 @@ class Register:
     _at_home: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # place -> name key -> code
     _classes: Mapping[str, str] = field(default_factory=dict, repr=False)
     _local_names: frozenset[str] = frozenset()
+    short_names: Mapping[str, str] = field(default_factory=dict)  # of one paper: as printed -> name in full
+
+    def with_short_names(self, short_names: Mapping[str, str]) -> "Register":
+        """The register as a paper reads it that gives short names to bodies ('sau đây gọi tắt là …')."""
+        return replace(self, short_names=short_names) if short_names else self
+
+    def in_full(self, name: str) -> str:
+        """A name with the paper's own short names written out; one that stands in a longer word is left."""
+        for short, full in self.short_names.items():
+            name = re.sub(rf"\s*\((?:[^()]*\blà:?\s*)?[\"'“]?{re.escape(short)}[\"'”]?\s*\)", "", name)
+            if short in name and full not in name:
+                name = re.sub(rf"(?<![\w&-]){re.escape(short)}(?![\w&-])", lambda _, full=full: full, name)
+        return name
 
     def resolve(self, name: str, home: str | None = None) -> Agency | None:
         """The body or class of that name, or None where no name of the register is exactly it.
