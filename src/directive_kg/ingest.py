@@ -9,6 +9,7 @@ from directive_kg.compare.write import MATCHES, make_matches
 from directive_kg.errors import BadInputError, BrokenGraphError
 from directive_kg.graph.files import LINKS, FileProblem, list_files, paper_key, paper_path, write_file
 from directive_kg.graph.links import make_links
+from directive_kg.graph.local_agencies import LOCAL_AGENCIES, make_local_agencies
 from directive_kg.graph.read import paper_from_trig, superseded_iris
 from directive_kg.graph.resolve import issuer_identity
 from directive_kg.graph.terms import DEFAULT_NAMES
@@ -79,7 +80,10 @@ class Ingest:
             shipped = resources.graph_dir() / "agencies.ttl"
             changed |= write_file(register, shipped.read_text(encoding="utf-8"))
         papers = [held.paper for held in self._held.values()]
-        changed |= write_file(self._dir / MATCHES, make_matches(papers, load_register(register), self._names))
+        loaded = load_register(register)
+        changed |= write_file(self._dir / MATCHES, make_matches(papers, loaded, self._names))
+        if local := make_local_agencies(papers, loaded, base=self._names.base):
+            changed |= write_file(self._dir / LOCAL_AGENCIES, local)
         return changed or self._written
 
     def _load(self, path: Path) -> None:

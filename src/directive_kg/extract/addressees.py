@@ -51,7 +51,7 @@ _CLASS_TAIL: Final = re.compile(
 )
 WORK: Final = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
 NO_WORK: Final = re.compile(
-    r"^(?:chịu trách nhiệm|có quyền|đã|được|là|thông báo (?:để|đến|tới|cho)\b.{0,80}\bbiết\b|"
+    r"^(?:chịu trách nhiệm|có quyền|đã|được|là|thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
     r"triển khai thực hiện (?:chỉ thị|nghị quyết|kế hoạch|quyết định|công điện|thông báo) này\b|"
     r"(?:chịu trách nhiệm )?thi hành)",
     re.IGNORECASE,

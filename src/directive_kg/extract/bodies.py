@@ -248,7 +248,7 @@ def _protected(text: str, home: _Home) -> list[tuple[int, int]]:
     found = [m.span() for m in _ASIDE.finditer(text)] + [m.span() for m in _JOINT_OFFICE.finditer(text)]
     keys = home.register.keys(home.place)
     listed = words(text)
-    longest = max(map(len, (key.split() for key in keys)), default=0)
+    longest = home.register.longest_name(home.place)
     at = 0
     while at < len(listed):
         size = next((n for n in range(longest, 1, -1) if _is_name(listed[at : at + n], n, keys)), 1)

@@ -65,7 +65,8 @@ class _Search:
         self.known = register.keys(home)
         self.named_classes = register.class_keys
         self.common = register.local_names() | {f"{head} {sector}" for head in ("sở", "bộ") for sector in SECTORS}
-        self.longest = max((key.count(" ") + 1 for key in (*self.known, *self.named_classes, *self.common)), default=0)
+        longest_class = max((key.count(" ") + 1 for key in (*self.named_classes, *self.common)), default=0)
+        self.longest = max(register.longest_name(home), longest_class)
 
     def classes(self) -> Iterator[Found]:
         folded, starts = self.folded()

@@ -42,7 +42,8 @@ _CAPITAL_HEADS: Final = (
 # Words that open like these and name nobody.
 _NO_HEADS: Final = (
     "Báo cáo|Ban hành|Đội ngũ|Tổ chức|Khu vực|Nhà nước|Nhà ở|Quỹ đất|Hội (?:nghị|thảo|nhập|chợ|thi)|Viện trợ|Tổng (?:kết|hợp|số|vốn|mức|thể)|"
-    "Đoàn kết|Trường hợp|Phòng(?: và)? chống|Phòng ngừa|Vụ (?:án|việc)|Cơ quan (?:chủ trì|phối hợp)|Bộ (?:tiêu chí|chỉ số|tài liệu|dữ liệu|máy|công cụ|thủ tục)"
+    "Đoàn kết|Trường hợp|Phòng(?: và)? chống|Phòng ngừa|Vụ (?:án|việc)|Cơ quan (?:chủ trì|phối hợp)|"
+    "Bộ (?:tiêu chí|chỉ số|tài liệu|dữ liệu|máy|công cụ|thủ tục)"
 )
 # What a class is named for; the second list only behind the first ('các sở, ban, ngành, hội').
 CLASS_NOUN: Final = (

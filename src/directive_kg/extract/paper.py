@@ -82,7 +82,7 @@ class _Layout:
 def _extract_clean(reading: Reading, register: Register) -> Paper:
     paragraphs = [block for block in reading.blocks if isinstance(block, Paragraph)]
     header = read_header(paragraphs, register)
-    home = home_of(header, register.agencies.get(header.issuer_agency or ""), paragraphs)
+    home = home_of(header, register.agency(header.issuer_agency), paragraphs)
     register = register.with_short_names(short_names(p.text for p in paragraphs))
     layout = _layout(reading, paragraphs, register, home)
     year = int(header.date[:4]) if header.date else None
