@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from directive_kg.site import words
 from directive_kg.site.render import visible
 from directive_kg.site.search import terms
 from directive_kg.site.search.entries import KINDS, Entry, cut, entries
@@ -53,7 +54,8 @@ def write_index(site: Site, write: Write) -> None:
     for first, rows in postings.files():
         put(f"t{len(starts)}", rows)
         starts.append(first)
-    put("index", {"kinds": counts, "starts": starts, "built": site.built, "version": digest.hexdigest()[:12]})
+    made_from = {"built": visible(site.built), "today": words.day(site.today)}
+    put("index", {"kinds": counts, "starts": starts, "version": digest.hexdigest()[:12], **made_from})
 
 
 def _json(data: object) -> str:

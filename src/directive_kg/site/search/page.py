@@ -53,7 +53,8 @@ def answer_page(site: Path, asked: str) -> str:
     Raises OSError or ValueError where the site has no index that can be read.
     """
     read = read_from(site)
-    frame = Frame(PATH, "", TITLE, SECTION, read("index")["built"])
+    index = read("index")
+    frame = Frame(PATH, "", TITLE, SECTION, index["built"], index["today"])
     return render("search.html", SearchContext(frame, asked, True, tuple(map(_group, find(read, asked, _MOST)))))
 
 
