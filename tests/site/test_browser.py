@@ -1,10 +1,15 @@
 """The site in a real browser, opened as files: how pages fit a phone, and the choices above lists."""
 
 import shutil
+from datetime import date
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from directive_kg.site.build import build_site
+from directive_kg.store.embedded import EmbeddedStore
 
 CHROMIUM = shutil.which("chromium")
 PLAN = "ubnd-tp-hai-phong/2026/7001-kh-ubnd"
@@ -30,22 +35,65 @@ def test_no_page_is_wider_than_a_phone(page: Page, site: Path, path: str) -> Non
 BODY = "body/so-tai-chinh-tp-hai-phong.html"
 
 
-def test_choices_narrow_the_list_agree_with_their_counts_and_stay_in_the_address(page: Page, site: Path) -> None:
+LISTS = (
+    BODY, "trace/quoc-hoi-2025-900-2025-qh15.html", f"paper/{PLAN}/index.html", "deadlines/thang-2026-06.html",
+    "deadlines/chua-ro-thoi-han.html", "trace/quoc-hoi-2025-900-2025-qh15.theo-linh-vuc.html",
+)  # fmt: skip
+ROWS = "table.tasks tbody tr, table.annex tbody tr[data-kind], .leaves li"
+
+
+@pytest.fixture(scope="module")
+def dated_site(store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the fixture papers on a day on which some tasks are late."""
+    out = tmp_path_factory.mktemp("dated") / "site"
+    build_site(store, out, today=date(2026, 8, 1))
+    return out
+
+
+def visible(page: Page) -> list[str]:
+    """The rows that show."""
+    return page.locator(ROWS).locator("visible=true").all_inner_texts()
+
+
+def test_every_choice_on_every_list_shows_as_many_rows_as_it_says(page: Page, dated_site: Path) -> None:
+    met: set[str] = set()
+    for path in LISTS:
+        page.goto(f"{dated_site.as_uri()}/{path}")
+        whole = len(visible(page))
+        for select in page.locator(".facets select").all():
+            met.add(select.get_attribute("name") or "")
+            for value, text in select.locator("option").evaluate_all("all => all.map((one) => [one.value, one.text])"):
+                select.select_option(value)
+                assert text.endswith(f"({len(visible(page))})"), f"{path}: {text}"
+            select.select_option("")
+        assert len(visible(page)) == whole
+    assert met >= {"chu-tri", "phoi-hop", "vai-tro", "linh-vuc", "loai-han", "tinh-trang", "chua-ro", "san-pham"}
+
+
+def test_a_choice_stays_in_the_address(page: Page, site: Path) -> None:
     page.goto(f"{site.as_uri()}/{BODY}")
-    rows = page.locator("table.tasks tbody tr")
-    whole = rows.count()
-    choice = page.get_by_label("Chưa rõ")
-    for value in choice.locator("option").evaluate_all("all => all.map((one) => [one.value, one.text])"):
-        choice.select_option(value[0])
-        assert value[1].endswith(f"({page.locator('table.tasks tbody tr:not([hidden])').count()})")
-    choice.select_option("Thời hạn: trống")
-    assert 0 < page.locator("table.tasks tbody tr:not([hidden])").count() < whole
-    shown = page.locator("table.tasks tbody tr:not([hidden])").all_inner_texts()
+    whole = visible(page)
+    page.get_by_label("Rõ hay chưa rõ").select_option("Chưa rõ thời hạn")
+    shown = visible(page)
+    assert 0 < len(shown) < len(whole)
     page.reload()
-    assert page.locator("table.tasks tbody tr:not([hidden])").all_inner_texts() == shown
+    assert visible(page) == shown
     page.get_by_role("button", name="Bỏ lọc").click()
-    assert page.locator("table.tasks tbody tr:not([hidden])").count() == whole
+    assert visible(page) == whole
     assert "?" not in page.url
+
+
+def test_all_holes_of_a_row_are_those_that_the_list_of_holes_has(page: Page, dated_site: Path) -> None:
+    """The choice by what is unclear and the pages of what is unclear tell the same of the tasks that one body leads."""
+    page.goto(f"{dated_site.as_uri()}/{BODY}")
+    for hole, name in (("chua-ro-thoi-han", "Chưa rõ thời hạn"), ("chua-ro-san-pham", "Chưa rõ sản phẩm")):
+        page.goto(f"{dated_site.as_uri()}/{BODY}?vai-tro=Ch%E1%BB%A7+tr%C3%AC&chua-ro={quote_plus(name)}")
+        here = set(page.locator("table.tasks tbody th a").locator("visible=true").all_inner_texts())
+        page.goto(f"{dated_site.as_uri()}/deadlines/{hole}.html")
+        rows = page.locator("table.tasks tbody tr").filter(
+            has=page.locator("[data-label='Chủ trì']", has_text="Sở Tài chính")
+        )
+        assert here == set(rows.locator("th a").all_inner_texts()), hole
 
 
 def test_two_choices_are_both_kept_and_a_foreign_value_is_none(page: Page, site: Path) -> None:
