@@ -25,7 +25,7 @@ _PARTS: Final = (
 )
 _LEFT_OUT: Final = ("kind", "section", "group")  # a printed list keeps to what an annex has
 _ROOM: Final = 14_400  # twips between the margins of A4 landscape: 297 mm less 30 and 15, rounded down
-_NARROWEST: Final = 5
+_NARROWEST: Final = 10
 _MARK: Final = "\x00"
 _NEW_LINE: Final = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 

@@ -24,6 +24,7 @@ _OWN: Final = {
 }
 
 
+TASK_ID: Final = "Mã việc"  # the column that tells a sheet that comes back which task a row is about: its IRI
 MOST_ROWS: Final = 20_000  # of one list; a longer one is taken away in parts: by month, by body, by paper
 
 
