@@ -169,7 +169,11 @@ def _cells(row: Row, order: Sequence[str], manner: Manner) -> list[str]:
 
 
 def _shape(
-    table: Any, lines: Sequence[tuple[str, list[str], Row | None]], order: Sequence[str], manner: Manner, counted: "_Counter | None"
+    table: Any,
+    lines: Sequence[tuple[str, list[str], Row | None]],
+    order: Sequence[str],
+    manner: Manner,
+    counted: "_Counter | None",
 ) -> None:
     for index, (kind, _, row) in enumerate(lines):
         cells = table.rows[index]._tr.tc_lst
@@ -208,7 +212,9 @@ class _Counter:
     def number(self, paragraph: Any, stt: str) -> None:
         """Let Word print this number (or a dash) before a paragraph."""
         if stt.isdigit() and int(stt) != self._next or not self._list:
-            self._list = add_list(self._press.document, [("decimal", "%1."), ("bullet", "-")], start=int(stt) if stt.isdigit() else 1)
+            self._list = add_list(
+                self._press.document, [("decimal", "%1."), ("bullet", "-")], start=int(stt) if stt.isdigit() else 1
+            )
         if stt.isdigit():
             self._next = int(stt) + 1
         number_with(paragraph, self._list, int(stt == "-"))
@@ -349,7 +355,9 @@ def _old_letters(run: Any, words: Any, encoding: str) -> None:
     else:
         parts = [(has_no_code(letter), letter) for letter in words.text]
         grouped = [(lone, "".join(c for _, c in some)) for lone, some in groupby(parts, key=lambda part: part[0])]
-        pieces = [(".VnTimeH" if lone else ".VnTime", to_tcvn3(text.lower() if lone else text)) for lone, text in grouped]
+        pieces = [
+            (".VnTimeH" if lone else ".VnTime", to_tcvn3(text.lower() if lone else text)) for lone, text in grouped
+        ]
     after = run
     for font, text in pieces:
         made = run if after is run and words.get("used") is None else deepcopy(run)
