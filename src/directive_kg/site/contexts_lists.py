@@ -9,17 +9,19 @@ from typing import Final
 from directive_kg import __version__
 from directive_kg.check.findings import RuleSummary
 from directive_kg.site import words
-from directive_kg.site.contexts_body import Bodies, lead_counts
-from directive_kg.site.contexts_deadlines import Chart, DeadlinesContext, TaskGroup, chart_of
+from directive_kg.site.charts import Chart
+from directive_kg.site.contexts_body import Bodies, lead_chart
+from directive_kg.site.contexts_deadlines import DeadlinesContext, TaskGroup, month_chart
 from directive_kg.site.contexts_trace import TraceIndexContext, traced
 from directive_kg.site.parts import parted
-from directive_kg.site.pieces import BodyRef, FindingView, Frame, PaperRef, Ref
+from directive_kg.site.pieces import FindingView, Frame, PaperRef, Ref, TaskLine
 from directive_kg.site.questions import Asked
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 from directive_kg.store.protocol import Term
 
-_ON_HOME: Final = 12
+_ON_HOME: Final = 8
+_PRESSING_ON_HOME: Final = 6
 _MONTHS_ON_HOME: Final = 18
 _MOST_FINDINGS: Final = 150  # of one page
 _MOST_ANSWERS: Final = 1000
@@ -36,6 +38,17 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Pressing:
+    """Tasks that press, the nearest day first, with the first few of them."""
+
+    title: Label
+    page: str
+    total: int
+    bad: bool
+    tasks: tuple[TaskLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomeContext:
     """What the home page shows."""
 
@@ -43,9 +56,9 @@ class HomeContext:
     counts: tuple[Count, ...]
     resolutions: tuple[tuple[PaperRef, int, int], ...]
     papers: tuple[PaperRef, ...]
-    bodies: tuple[tuple[BodyRef, int], ...]
+    bodies: Chart  # those that lead most
     today: str
-    pressing: tuple[TaskGroup, ...]  # overdue, and due soon: only where a day was given
+    pressing: tuple[Pressing, ...]  # overdue, and due soon: only where a day was given
     unclear: tuple[TaskGroup, ...]
     chart: Chart
 
@@ -131,12 +144,19 @@ def home_context(
         counts=_counts(site),
         resolutions=resolutions.papers[:_ON_HOME],
         papers=tuple(site.paper(row.iri) for row in site.held[:_ON_HOME]),
-        bodies=tuple(lead_counts(site, bodies)[:_ON_HOME]),
+        bodies=lead_chart(site, bodies, _ON_HOME),
         today=deadlines.today,
-        pressing=deadlines.pressing,
+        pressing=tuple(_pressing(site, group) for group in deadlines.pressing),
         unclear=deadlines.unclear,
-        chart=chart_of(months),
+        chart=month_chart(site, months),
     )
+
+
+def _pressing(site: Site, group: TaskGroup) -> Pressing:
+    late = bool(group.late)
+    # Of what is overdue the latest days are the ones that can still be mended; of what comes, the next ones.
+    rows = list(reversed(group.rows)) if late else list(group.rows)
+    return Pressing(group.title, group.page, len(rows), late, tuple(map(site.task, rows[:_PRESSING_ON_HOME])))
 
 
 def checks_context(site: Site) -> ChecksContext:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from directive_kg.site import links as linking
 from directive_kg.site import words
-from directive_kg.site.contexts_body import body_context, body_index_context, join_bodies
+from directive_kg.site.contexts_body import body_index_context, body_pages, join_bodies
 from directive_kg.site.contexts_deadlines import deadlines_context, group_pages
 from directive_kg.site.contexts_lists import (
     about_context,
@@ -80,7 +80,7 @@ def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
             back = f"{page}#{_task_anchor(task)}"
             yield "task.html", task_context(site, task, tuple(parts.get(iri, ())), back)
     for iri in site.tables.agencies:
-        yield "body.html", body_context(site, bodies, iri)
+        yield from body_pages(site, bodies, iri)
 
 
 def _parts(site: Site) -> dict[str, list[TaskRow]]:
