@@ -1,10 +1,10 @@
 """The task page: each cell's words with the place where they stand, and everything that was read from them."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from directive_kg.check.findings import State
 from directive_kg.site import words
+from directive_kg.site.compare import SideField, side_fields
 from directive_kg.site.pieces import (
     BodyRef,
     CellView,
@@ -42,16 +42,6 @@ class Clear:
 
 
 @dataclass(frozen=True, slots=True)
-class AlikeField:
-    """A field of this task beside the same field of another paper's task."""
-
-    name: Label
-    own: str
-    other: str
-    differs: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Alike:
     """The same task, or one that this repeats, in another paper."""
 
@@ -60,7 +50,7 @@ class Alike:
     later: bool  # the other paper was issued later
     score: int  # percent
     because: Label
-    fields: tuple[AlikeField, ...]
+    fields: tuple[SideField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +177,7 @@ def _alike(site: Site, row: TaskRow) -> tuple[Alike, ...]:
         other = site.tables.tasks.get(match.right if match.left == row.iri else match.left)
         if other is None:
             continue
-        fields = tuple(
-            AlikeField(site_field, own, theirs, _folded(own) != _folded(theirs))
-            for site_field, own, theirs in zip(_COMPARED.values(), _texts(site, row), _texts(site, other), strict=True)
-        )
+        fields = side_fields(site, row, other)
         found.append(
             (
                 _issued(site, other.paper),
@@ -205,22 +192,6 @@ def _alike(site: Site, row: TaskRow) -> tuple[Alike, ...]:
             )
         )
     return tuple(alike for _, alike in sorted(found, key=lambda pair: (pair[0], pair[1].task.href or "")))
-
-
-_COMPARED: Final = {
-    name: words.FIELDS[name] for name in ("title", "deliverable", "deadline", "lead", "coordinating", "authority")
-}
-
-
-def _texts(site: Site, row: TaskRow) -> tuple[str, ...]:
-    names = [
-        ", ".join(body.name for body in site.bodies(row.iri, role)) for role in ("lead", "coordinating", "approving")
-    ]
-    return (row.title or "", site.deliverable(row.iri), site.when(row.iri).words, *names)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(".;, ")
 
 
 def _issued(site: Site, paper: str) -> str:
