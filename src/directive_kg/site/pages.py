@@ -11,8 +11,6 @@ from directive_kg.site.contexts_lists import (
     about_context,
     checks_context,
     home_context,
-    question_context,
-    question_index_context,
     rule_pages,
 )
 from directive_kg.site.contexts_matrix import matrix_context
@@ -23,6 +21,7 @@ from directive_kg.site.contexts_paper import (
     provision_anchor,
     task_anchors,
 )
+from directive_kg.site.contexts_questions import question_context, question_index_context
 from directive_kg.site.contexts_task import task_context
 from directive_kg.site.contexts_trace import trace_index_context, trace_pages, traced
 from directive_kg.site.links import Links
