@@ -74,7 +74,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
     with bind(arguments.host, arguments.port) as bound, tempfile.TemporaryDirectory(prefix="directive-kg-") as scratch:
         folder: Path = arguments.site or Path(scratch) / "site"
         if arguments.site is None:
-            site.build(arguments, folder)
+            site.build(arguments, folder, served=True)
         elif not (folder / "index.html").is_file():
             raise UsageError(
                 f"{folder} không phải trang đã dựng; chạy `directive-kg site --out {folder}` trước / not a built site"
