@@ -24,6 +24,7 @@ from directive_kg.store import guard
 
 if TYPE_CHECKING:
     from directive_kg.check.engine.columns.run import ColumnEngine
+    from directive_kg.check.engine.columns.table import Columns
 
 Fallback = Callable[[Graph, Node, frozenset[Node]], Iterable[EngineResult]]
 
@@ -61,16 +62,20 @@ class EngineReport:
 
 
 def validate(
-    shapes: Graph, source: Source, fallback: Fallback | None = None, engine: Engine = Engine.AUTO
+    shapes: Graph,
+    source: Source,
+    fallback: Fallback | None = None,
+    engine: Engine = Engine.AUTO,
+    columns: "Columns | None" = None,
 ) -> EngineReport:
     """Check a source. Raises BadInputError for a shape whose query reaches outside, before anything runs.
 
-    Raises UsageError where columns are wanted and cannot be had.
+    Raises UsageError where columns are wanted and cannot be had. `columns` are those of the source, where some are read.
     """
     refuse_unsafe(shapes)
     kept = CachedSource(source)
     judge = ShapeJudge(shapes, kept)
-    trial = _Trial(shapes, kept, judge, column_engine(shapes, source, judge, engine), fallback)
+    trial = _Trial(shapes, kept, judge, column_engine(shapes, source, judge, engine, columns), fallback)
     return EngineReport(tuple(trial.run(node) for node in targeted(shapes)))
 
 

@@ -11,6 +11,7 @@ from directive_kg.check.engine.columns.area import Area
 from directive_kg.check.engine.columns.asked import Asked
 from directive_kg.check.engine.columns.dictionary import Ids, Mask, unique, within
 from directive_kg.check.engine.columns.judge import Block, ColumnJudge
+from directive_kg.check.engine.columns.steps import properties_of, steps_of
 from directive_kg.check.engine.columns.table import Columns
 from directive_kg.check.engine.found import EngineResult
 from directive_kg.check.engine.judge import ShapeJudge, result_of
@@ -34,6 +35,25 @@ class ColumnEngine:
         self._judge = ColumnJudge(graph, columns, source, reader.read)
         self._areas: dict[tuple[Node, ...], Area] = {}
         self._nodes: dict[int, Node] = {}
+
+    def read_columns(self) -> None:
+        """Read every column that the shapes speak of; else each is read when the first shape asks for it."""
+        graph = self._graph
+        for predicate in (
+            SH.targetSubjectsOf,
+            SH.targetObjectsOf,
+            SH.equals,
+            SH.disjoint,
+            SH.lessThan,
+            SH.lessThanOrEquals,
+        ):
+            for iri in graph.objects(None, predicate):
+                self._columns.property(_iri(iri))
+        for path in set(graph.objects(None, SH.path)):
+            for iri in properties_of(steps_of(graph, path)):
+                self._columns.property(iri)
+        for kind in {*graph.objects(None, SH.targetClass), *graph.objects(None, SH["class"])}:
+            self._columns.instances(_iri(kind))
 
     def area(self, shape: Node) -> Area:
         """The focus nodes of a shape; shapes about the same nodes get the same area. Raises CheckError as targets do."""
