@@ -19,9 +19,9 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import generate
+from rdflib import SH
 from rivals.install import Rivals, installed
 from rivals.measure import Run, ours, run_apart
-from rdflib import SH
 
 from directive_kg import resources
 from directive_kg.check.shapes import load_shapes
@@ -79,7 +79,7 @@ def table(
                 for engine in (engine for engine, numbers in wanted.items() if tasks in numbers):
                     run = run_apart(_command(engine, rivals), data, shapes[kind], folder / "answer", timeout)
                     runs.append((engine, run))
-                    yield _row(engine, kind, tasks, run, runs[0][1], faults)
+                    yield _row(engine, kind, tasks, (run, runs[0][1]), faults)
                 told += _ratios(kind, tasks, runs)
             data.unlink()
         yield ""
@@ -92,7 +92,8 @@ def _command(engine: str, rivals: Rivals) -> list[str]:
     return rivals.command(engine)
 
 
-def _row(engine: str, kind: str, tasks: int, run: Run, first: Run, faults: Counter[str]) -> str:
+def _row(engine: str, kind: str, tasks: int, runs: tuple[Run, Run], faults: Counter[str]) -> str:
+    run, first = runs
     if run.trouble:
         return f"| {engine} | {kind} | {tasks:,} | | {run.trouble} | | | | |"
     missed = {

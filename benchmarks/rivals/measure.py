@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, URIRef
+from rdflib import BNode, Graph
 from rdflib.term import Node
 
 from directive_kg.check.engine.choice import Engine, column_engine
@@ -111,5 +111,4 @@ def _read(answer: Path, peak: int) -> Run:
 def _text(node: Node | None) -> str:
     if node is None or isinstance(node, BNode):
         return "" if node is None else "_:"
-    words = str(node) if isinstance(node, URIRef) else str(node)
-    return words.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+    return str(node).replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")

@@ -4,6 +4,7 @@ What cannot be turned into queries is left to pySHACL on just the nodes concerne
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -76,7 +77,9 @@ def validate(
     kept = CachedSource(source)
     judge = ShapeJudge(shapes, kept)
     trial = _Trial(shapes, kept, judge, column_engine(shapes, source, judge, engine, columns), fallback)
-    return EngineReport(tuple(trial.run(node) for node in targeted(shapes)))
+    nodes = list(targeted(shapes))
+    with trial.columns.asking_ahead(nodes) if trial.columns is not None else nullcontext():
+        return EngineReport(tuple(trial.run(node) for node in nodes))
 
 
 def validate_graph(shapes: Graph, data: Graph, engine: Engine = Engine.AUTO) -> EngineReport:

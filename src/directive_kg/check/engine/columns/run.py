@@ -1,6 +1,7 @@
 """Shapes on columns: which nodes they are about, and what was found as SHACL results."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 import numpy as np
@@ -16,7 +17,8 @@ from directive_kg.check.engine.columns.table import Columns
 from directive_kg.check.engine.found import EngineResult
 from directive_kg.check.engine.judge import ShapeJudge, result_of
 from directive_kg.check.engine.model import is_class
-from directive_kg.check.engine.source import Source
+from directive_kg.check.engine.source import CachedSource
+from directive_kg.check.engine.sparql import sparql_constraints
 from directive_kg.check.engine.targets import target_patterns
 from directive_kg.check.engine.terms import node_of
 from directive_kg.errors import CheckError
@@ -27,7 +29,7 @@ _Answer = TypeVar("_Answer")
 class ColumnEngine:
     """One shapes graph on the columns of one source."""
 
-    def __init__(self, graph: Graph, columns: Columns, source: Source, reader: ShapeJudge) -> None:
+    def __init__(self, graph: Graph, columns: Columns, source: CachedSource, reader: ShapeJudge) -> None:
         self._graph = graph
         self._columns = columns
         self._source = source
@@ -54,6 +56,20 @@ class ColumnEngine:
                 self._columns.property(iri)
         for kind in {*graph.objects(None, SH.targetClass), *graph.objects(None, SH["class"])}:
             self._columns.instances(_iri(kind))
+
+    def asking_ahead(self, shapes: Iterable[Node]) -> AbstractContextManager[None]:
+        """While it lasts, the queries of these shapes (sh:sparql) run beside the work on columns."""
+        queries = list[str]()
+        for node in shapes:
+            try:
+                if (node, SH.targetNode, None) in self._graph:
+                    continue
+                patterns = target_patterns(self._graph, node, self._source)
+                for constraint in sparql_constraints(self._reader.read(node)):
+                    queries += constraint.queries(patterns)
+            except (CheckError, ValueError):
+                continue  # told of when its turn comes
+        return self._source.asking_ahead(queries)
 
     def area(self, shape: Node) -> Area:
         """The focus nodes of a shape; shapes about the same nodes get the same area. Raises CheckError as targets do."""
