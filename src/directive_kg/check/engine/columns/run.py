@@ -1,6 +1,6 @@
 """Shapes on columns: which nodes they are about, and what was found as SHACL results."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
@@ -10,8 +10,9 @@ from rdflib.term import Node
 
 from directive_kg.check.engine.columns.area import Area
 from directive_kg.check.engine.columns.asked import Asked
-from directive_kg.check.engine.columns.dictionary import Ids, Mask, unique, within
+from directive_kg.check.engine.columns.dictionary import Ids, Mask, unique
 from directive_kg.check.engine.columns.judge import Block, ColumnJudge
+from directive_kg.check.engine.columns.named import NamedNodes
 from directive_kg.check.engine.columns.steps import properties_of, steps_of
 from directive_kg.check.engine.columns.table import Columns
 from directive_kg.check.engine.found import EngineResult
@@ -100,15 +101,18 @@ class ColumnEngine:
             self._areas[key] = Area(self._columns, nodes, patterns)
         return self._areas[key]
 
+    def names(self, area: Area, kept: Mask) -> Set[str]:
+        """Some nodes of an area by their names."""
+        return NamedNodes(self._columns.dictionary, area.nodes[kept])
+
     def failing(self, shape: Node, area: Area) -> Mask:
         """Which nodes do not conform to a shape. Raises CheckError for what is not for columns."""
         return self._tried(lambda: self._judge.failing(self._reader.read(shape), area))
 
-    def results(self, shape: Node, area: Area, kept: Mask | None = None) -> list[EngineResult]:
-        """What was found, of the kept nodes only. Raises as `failing` does."""
+    def results(self, shape: Node, area: Area) -> list[EngineResult]:
+        """What was found. Raises as `failing` does."""
         blocks = self._tried(lambda: list(self._judge.blocks(self._reader.read(shape), area)))
-        wanted = None if kept is None else area.nodes[kept]
-        return [result for block in blocks for result in self._told(block, wanted)]
+        return [result for block in blocks for result in self._told(block)]
 
     def _tried(self, work: Callable[[], _Answer]) -> _Answer:
         try:
@@ -117,16 +121,12 @@ class ColumnEngine:
             self._judge.start_again()
             raise
 
-    def _told(self, block: Block, wanted: Ids | None) -> Iterator[EngineResult]:
+    def _told(self, block: Block) -> Iterator[EngineResult]:
         shape = block.shape
         path = shape.path.node if shape.path is not None else None
         for found in block.told:
-            if wanted is None or within(self._columns.dictionary.ids([found.focus]), wanted)[0]:
-                yield result_of(shape, block.component, found)
+            yield result_of(shape, block.component, found)
         focus, values = block.focus, block.values
-        if wanted is not None:
-            kept = within(focus, wanted)
-            focus, values = focus[kept], None if values is None else values[kept]
         self._name(focus if values is None else np.concatenate([focus, values]))
         known = self._nodes
         for number, node in enumerate(focus.tolist()):
