@@ -76,6 +76,13 @@ class PdfPages:
         return decode(text)
 
 
+def read_page(page: Any) -> Page:
+    """A page of pdfplumber as words and ruled lines."""
+    found = PdfPages()
+    found.add(page)
+    return found.pages[0]
+
+
 _is_bold = lru_cache(maxsize=512)(lambda font: bool(_BOLD.search(font)))
 _decoder = lru_cache(maxsize=512)(decoder_of)
 

@@ -77,8 +77,8 @@ def _seen(grey: Grey, scanner: Scanner, index: int, chance: np.random.Generator)
     if scanner.border:
         turned[:, : width // 60] = 20
         turned[-height // 80 :, :] = 30
-    made = Image.fromarray(np.asarray(np.clip(turned, 0, 255), np.uint8))
-    made = Image.fromarray(np.clip(turned, 0, 255).astype(np.uint8))
+    noisy = turned + chance.normal(0, scanner.noise, turned.shape).astype(np.float32)
+    made = Image.fromarray(np.asarray(np.clip(noisy, 0, 255), np.uint8))
     if scanner.bilevel:
         made = made.point(lambda level: 255 if level > 150 else 0).convert("1").convert("L")
     if scanner.jpeg:
