@@ -34,6 +34,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--store", type=Path, metavar="DIR", help="kho do `build` dựng / a store (default: build one and drop it)"
     )
     parser.add_argument(
+        "--dumps",
+        type=Path,
+        metavar="DIR",
+        help="làm bản kết xuất của --graph vào đây / make the dumps of --graph here (default: with a store of its own)",
+    )
+    parser.add_argument(
         "--time-limit", type=_count, default=20, metavar="S", help="giây mỗi câu hỏi / seconds a query (default: 20)"
     )
     parser.add_argument(
@@ -78,9 +84,18 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
             build(arguments.graph, store)
         in_use(store)  # a folder that is no store is told now
         limits = Limits(seconds=arguments.time_limit, memory=arguments.memory_limit << 20)
+        # A store that was given may be of another graph than --graph: its dumps are made only where they are asked for.
+        dumps: Path | None = arguments.dumps or (Path(scratch) / "dumps" if arguments.store is None else None)
         with Desk(arguments.graph, alone=True) if arguments.review else nullcontext() as desk:
-            review = ReviewPages(desk, arguments.by, arguments.papers) if desk else None
-            app = build_service(folder, store, limits, arguments.access_log, review=review)
+            app = build_service(
+                folder,
+                store,
+                limits,
+                log=arguments.access_log,
+                dumps_dir=dumps,
+                graph_dir=arguments.graph if dumps else None,
+                desk_routes=ReviewPages(desk, arguments.by, arguments.papers).routes() if desk else (),
+            )
             run(app, bound, lambda address: print(f"{address}review" if desk else address, flush=True))
     return ExitCode.OK
 
