@@ -111,7 +111,7 @@ def other_offices(papers: Path, register: Register) -> Iterator[Judged]:
             name = f"{truth['source'][:3]} {stt} {title}"
             bodies, cell = task.bodies(Role.LEAD), task.cell("lead")
             if bodies:
-                right = sorted(fold(b.name) for b in bodies) == sorted(fold(n) for n in leads)
+                right = {_spelled(b.name) for b in bodies} == {_spelled(name) for name in leads}
                 least = min([cell.confidence if cell else 1.0, *(b.confidence for b in bodies)])
                 yield Judged(least, right, f"{name} leads: {[b.name for b in bodies]} for {leads}")
             due, cell = task.deadline, task.cell("deadline")
@@ -119,3 +119,7 @@ def other_offices(papers: Path, register: Register) -> Iterator[Judged]:
                 days = [due.kind.value, *(d.isoformat() if d else None for d in (due.start, due.end))]
                 least = min(due.confidence, cell.confidence if cell else 1.0)
                 yield Judged(least, days == [kind, start, end], f"{name} due: {due.words} for {[kind, start, end]}")
+
+
+def _spelled(name: str) -> str:
+    return fold(name).replace("uy ban nhan dan", "ubnd").replace("hoi dong nhan dan", "hdnd")
