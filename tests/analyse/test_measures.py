@@ -71,7 +71,7 @@ def test_two_circles_of_bodies_are_two_groups() -> None:
 
 def test_nothing_at_all() -> None:
     empty = analyse(network())
-    assert not (empty.loads or empty.chains or empty.rings or empty.groups.groups)
+    assert not any((empty.loads, empty.chains, empty.rings, empty.groups.groups))
     assert "không có / none" in to_text(empty, network())
 
 
