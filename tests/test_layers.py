@@ -18,7 +18,7 @@ ORDER = (
     {"extract"},
     {"graph"},
     {"store", "compare"},
-    {"check", "trace", "ingest"},
+    {"check", "trace", "ingest", "progress"},
     {"site"},
     {"serve"},
     {"cli"},
