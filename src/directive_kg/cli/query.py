@@ -5,15 +5,18 @@ import shutil
 import sys
 
 from directive_kg import resources
-from directive_kg.cli.options import add_store_options, open_any
+from directive_kg.cli.options import add_store_options, open_each, tell_missing
 from directive_kg.errors import ExitCode, UsageError
 from directive_kg.names import DEFAULT_BASE
-from directive_kg.trace.answer import answer, to_csv, to_json, to_table
+from directive_kg.store.several import ask_each
+from directive_kg.trace.answer import answer, merged, to_csv, to_json, to_table
+from directive_kg.trace.answer_html import to_html
+from directive_kg.trace.answer_xlsx import to_xlsx
 from directive_kg.trace.catalogue import Catalogue, load_catalogue
 from directive_kg.trace.fill import fill
 from directive_kg.trace.nearest import one_line
 
-_FORMATS = ("table", "csv", "json")
+_FORMATS = ("table", "csv", "json", "xlsx", "html")
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,13 +47,23 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         raise UsageError("thiếu tên câu hỏi; `query --list` liệt kê / name a question; `query --list` shows them")
     question = catalogue.get(arguments.name)
     values = _pairs(given)
-    store = open_any(arguments)
-    found = answer(question, fill(question, values, store), store)
+    stores = open_each(arguments)
+    answered, missing = ask_each(stores, lambda store: answer(question, fill(question, values, store), store))
+    tell_missing(missing)
+    found = merged(answered) if len(stores) > 1 else answered[0].found
+    assert found is not None
     if arguments.format == "csv":
         # stdout makes the line ends those of the system.
         sys.stdout.write(to_csv(found).replace("\r\n", "\n"))
     elif arguments.format == "json":
         print(to_json(found), end="")
+    elif arguments.format == "html":
+        print(to_html(found), end="")
+    elif arguments.format == "xlsx":
+        if sys.stdout.isatty():
+            raise UsageError("--format xlsx: chuyển vào tệp, ví dụ '> kq.xlsx' / send it to a file, e.g. '> out.xlsx'")
+        sys.stdout.buffer.write(to_xlsx(found))
+        sys.stdout.flush()
     else:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         print(to_table(found, width, DEFAULT_BASE + "id/"), end="")

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import Final
 
-from directive_kg.extract.dates import Moment, Unit, find_moments, plain
+from directive_kg.extract.dates import CLOCK, Moment, Unit, find_moments, plain
 from directive_kg.extract.symbols import mask_numbers
 
 _PAPER: Final = (
@@ -67,7 +67,7 @@ _DONE: Final = re.compile(
 _DUE_BEFORE: Final = re.compile(
     r"\b(?P<lead>(?:(?:hoàn thành|xong|báo cáo|gửi|trình|ban hành|thực hiện)\s)?"
     r"(?:trước|chậm nhất|muộn nhất|không (?:muộn|chậm|quá)(?:\s(?:hơn|quá))?|đến hết|xong trong|trong|ngay trong|vào|hạn|thời hạn|hạn cuối)"
-    r"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|đầu|thời điểm|của))*)\s?:?\s$",
+    rf"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|đầu|thời điểm|của))*{CLOCK})\s?:?\s$",
     re.IGNORECASE,
 )
 _WEAK_LEAD: Final = re.compile(r"\b(?:trong|vào)\s$", re.IGNORECASE)

@@ -37,7 +37,6 @@ class Engine:
         self._tasks: set[asyncio.Task[None]] = set()
         self._alone = asyncio.Lock()
         self.starts = 0
-        self.index = store_dir
         self.fingerprint = ""
         self.graphs: frozenset[str] = frozenset()
 
@@ -61,7 +60,9 @@ class Engine:
 
         Raises Refusal 503 where no engine answers, 413 where the query takes an engine down by itself.
         """
-        child = await self._current()
+        await self.ready()
+        child = self._child
+        assert child is not None
         try:
             head = await child.post(target, body, accept, take)
             if head.status < 500:
@@ -85,7 +86,7 @@ class Engine:
     async def _ask_alone(self, target: str, body: bytes, accept: str, take: Callable[[int, bytes], None]) -> Head:
         async with self._alone:
             try:
-                child = await self._start_child()
+                child = await self._start_child(in_use(self.store_dir)[0])
             except (BadInputError, StoreError):
                 raise _down() from None
             try:
@@ -99,14 +100,13 @@ class Engine:
             finally:
                 await asyncio.shield(self._keep(child.stop()))
 
-    async def _current(self) -> Child:
+    async def ready(self) -> None:
+        """Wait until a child answers. Raises Refusal 503 where that takes too long."""
         try:
             async with asyncio.timeout(self._limits.waiting_seconds):
                 await self._ready.wait()
         except TimeoutError:
             raise _down() from None
-        assert self._child is not None
-        return self._child
 
     def _retire(self, child: Child) -> None:
         """Put another in its place, where it is the one that answers."""
@@ -137,17 +137,18 @@ class Engine:
 
     async def _replace(self) -> None:
         index, fingerprint = in_use(self.store_dir)
-        if fingerprint != self.fingerprint:
-            self.graphs = await asyncio.to_thread(_graphs, index)
-        self.index, self.fingerprint = index, fingerprint
-        old, self._child = self._child, await self._start_child()
+        graphs = self.graphs if fingerprint == self.fingerprint else await asyncio.to_thread(_graphs, index)
+        child = await self._start_child(index)
+        # All at once: an answer of the old child must never be taken for one of the new index.
+        old, self._child = self._child, child
+        self.fingerprint, self.graphs = fingerprint, graphs
         self._ready.set()
         if old is not None:
             self._retired.append(old)
             self._keep(self._finish(old))
 
-    async def _start_child(self) -> Child:
-        child = await Child.start(in_use(self.store_dir)[0], self._limits.memory)
+    async def _start_child(self, index: Path) -> Child:
+        child = await Child.start(index, self._limits.memory)
         self.starts += 1
         return child
 
