@@ -63,6 +63,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="thêm thư mục quy tắc / a folder of further rules (may be given again)",
     )
     parser.add_argument(
+        "--severities",
+        type=Path,
+        metavar="FILE.ttl",
+        help="mức độ riêng của địa phương, thay shapes/severities.ttl / the severities of a city, in place of the shipped file",
+    )
+    parser.add_argument(
         "--format", choices=sorted((*_TEXTS, "xlsx")), default="table", help="dạng kết quả (default: table)"
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="ghi vào tệp / write to a file instead of stdout")
@@ -97,7 +103,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _run(arguments: argparse.Namespace) -> ExitCode:
     if arguments.format == "xlsx" and arguments.out is None and sys.stdout.isatty():
         raise UsageError("--format xlsx: cần --out FILE / --out FILE is needed")
-    shapes = load_shapes([resources.shapes_dir(), *arguments.shapes])
+    shapes = load_shapes([resources.shapes_dir(), *arguments.shapes], arguments.severities)
     earlier = [read_earlier(path) for path in arguments.since]
     waivers = load_waivers(arguments.graph)
     loaded = load(arguments.graph)

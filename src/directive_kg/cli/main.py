@@ -14,6 +14,7 @@ from directive_kg.cli import (
     export,
     extract,
     ingest,
+    progress,
     query,
     review,
     serve,
@@ -23,7 +24,23 @@ from directive_kg.cli import (
 )
 from directive_kg.errors import DirectiveKgError, ExitCode
 
-COMMANDS = (extract, ingest, review, build, check, waiver, trace, query, analyse, site, serve, export, backup, doctor)
+COMMANDS = (
+    extract,
+    ingest,
+    review,
+    build,
+    check,
+    waiver,
+    progress,
+    trace,
+    query,
+    analyse,
+    site,
+    serve,
+    export,
+    backup,
+    doctor,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
