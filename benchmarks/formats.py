@@ -38,11 +38,7 @@ Form = Callable[[Sequence[SourcePaper], Path], Sequence[Path]]  # one file a pap
 def forms() -> dict[str, Form]:
     """Every form by its name; the word before the first '/' is its family."""
     made: dict[str, Form] = {f"word/{name}": _word(name) for name in MANNERS}
-    made |= {
-        f"office/{kind}-{name}": _office(name, kind)
-        for kind in ("odt", "rtf", "doc")
-        for name in ("merged", "counted", "storeys", "tcvn3", "vni")
-    }
+    made |= {f"office/{kind}-{name}": _office(name, kind) for kind in ("odt", "rtf", "doc") for name in ("merged", "counted", "storeys", "tcvn3", "vni")}
     made |= {f"sheet/{name}": _sheet(name) for name in sheet.MANNERS}
     made |= {"html/office": _office("merged", "html"), "html/office-plain": _office("plain", "html")}
     made |= {f"pdf/office-{name}": _office(name, "pdf") for name in MANNERS if name not in {"tcvn3", "vni"}}
@@ -132,15 +128,10 @@ def main() -> int:
                 got, misses = figures(paper.truth, path, register, score)
                 seconds += time.perf_counter() - start
                 overall.append(got["overall"])
-                header.append(
-                    statistics.mean(got.get(f"document.{x}", 0.0) for x in ("number", "type", "issuer", "date"))
-                )
+                header.append(statistics.mean(got.get(f"document.{x}", 0.0) for x in ("number", "type", "issuer", "date")))
                 if arguments.show:
                     low = ", ".join(f"{k} {v:.2f}" for k, v in got.items() if v < 0.95)
-                    shown += [
-                        f"    {paper.name} {got['overall']:.3f}: {low}",
-                        *(f"      {m}" for m in misses[: arguments.show]),
-                    ]
+                    shown += [f"    {paper.name} {got['overall']:.3f}: {low}", *(f"      {m}" for m in misses[: arguments.show])]
             worst = min(zip(overall, (p.name for p in papers), strict=True))
             print(f"{name:24} {len(papers):2} papers  mean {statistics.mean(overall):.3f}  worst {worst[0]:.3f} ({worst[1]})  "
                   f"header {statistics.mean(header):.2f}  {seconds:.1f} s", flush=True)  # fmt: skip
