@@ -1,6 +1,6 @@
 """The check of `check/run.py` with the set-based engines in pySHACL's place: the same report, found over whole sets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -136,7 +136,9 @@ class FastChecker(Checker):
     def _results(self, found: list[EngineResult]) -> tuple[Result, ...]:
         spelled = found if self._spelling is None else map(self._spelling.as_written, found)
         # The same value twice is one finding.
-        results = {Result(r.focus, r.value, self._shown(r.path)) for r in spelled}
+        return self._in_order({Result(r.focus, r.value, self._shown(r.path)) for r in spelled})
+
+    def _in_order(self, results: Iterable[Result]) -> tuple[Result, ...]:
         return tuple(sorted(results, key=lambda result: (str(result.focus), str(result.value), result.path or "")))
 
     def _shown(self, path: Node | None) -> str | None:

@@ -1,0 +1,127 @@
+"""A check that goes on from an earlier one says what a full one says, whatever was changed in between."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from directive_kg import resources
+from directive_kg.check.cache import Cache, open_cache
+from directive_kg.check.engine.affected import Changes
+from directive_kg.check.engine.choice import Engine
+from directive_kg.check.engine.facts import facts_of
+from directive_kg.check.engine.source import OxigraphSource
+from directive_kg.check.findings import CheckReport
+from directive_kg.check.incremental import IncrementalChecker
+from directive_kg.check.prepared import PreparedGraph
+from directive_kg.check.shapes import load_shapes
+from directive_kg.errors import BadInputError
+from tests.check.papers import EDITS, PAPERS, text_of
+
+SHAPES = load_shapes([resources.shapes_dir()])
+
+
+def write(folder: Path, papers: dict[str, dict[str, str]]) -> None:
+    for path in folder.glob("*.trig"):
+        if path.stem not in papers:
+            path.unlink()
+    for name, cells in papers.items():
+        content = text_of(name, cells)
+        path = folder / f"{name}.trig"
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            path.write_text(content, encoding="utf-8")
+
+
+def checker(cache: Cache) -> IncrementalChecker:
+    source = OxigraphSource(cache.store, union=True)
+    facts = facts_of(cache.store, takes_statements=False)
+    changes = None if cache.changes is None else Changes(cache.changes, source)
+    return IncrementalChecker(
+        PreparedGraph(facts),
+        SHAPES,
+        source=source,
+        facts=facts,
+        engine=Engine.QUERIES,
+        known=cache.known,
+        changes=changes,
+    )
+
+
+def run(cache: Path, graph: Path) -> tuple[CheckReport, IncrementalChecker]:
+    opened = open_cache(cache, graph, "mark")
+    tried = checker(opened)
+    report = tried.run()
+    opened.keep("mark", tried.now)
+    return report, tried
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edits=st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=3), min_size=1, max_size=3))
+def test_after_any_edits_the_report_is_that_of_a_full_run(
+    edits: list[list[tuple[str, str, str | None]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("incremental")
+    graph, papers = folder / "graph", {name: dict(cells) for name, cells in PAPERS.items()}
+    graph.mkdir()
+    write(graph, papers)
+    run(folder / "cache", graph)
+    for step, batch in enumerate(edits):
+        for name, cell, value in batch:
+            if cell == "paper":
+                papers.pop(name, None) if value is None else papers.setdefault(name, dict(PAPERS[name]))
+            elif name in papers:
+                papers[name].pop(cell, None) if value is None else papers[name].update({cell: value})
+        write(graph, papers)
+        report, _ = run(folder / "cache", graph)
+        full, _ = run(folder / f"full{step}", graph)
+        assert report == full
+        assert report.findings
+
+
+def test_one_cell_is_tried_on_few_nodes(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    graph.mkdir()
+    papers = {name: dict(cells) for name, cells in PAPERS.items()}
+    write(graph, papers)
+    run(tmp_path / "cache", graph)
+    _, nothing = run(tmp_path / "cache", graph)
+    assert set(nothing.tried.values()) == {0}
+    papers["b"]["1.due"] = "2020-01-01"
+    write(graph, papers)
+    report, tried = run(tmp_path / "cache", graph)
+    assert any(f.code == "T1-truoc-ban-hanh" and f.focus.endswith("/b/task/1") for f in report.findings)
+    few = [number for number in tried.tried.values() if number is not None]
+    assert max(few) <= 4
+    assert sum(number == 0 for number in few) > len(SHAPES.shapes) / 2
+
+
+def test_another_mark_checks_everything(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    graph.mkdir()
+    write(graph, {name: dict(cells) for name, cells in PAPERS.items()})
+    run(tmp_path / "cache", graph)
+    assert open_cache(tmp_path / "cache", graph, "other rules").changes is None
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(BadInputError, match=r"letter|no cache"):
+        open_cache(tmp_path, tmp_path, "mark")
+    assert (tmp_path / "letter.txt").read_text() == "mine"
+
+
+def test_who_is_stopped_half_way_begins_anew(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    graph.mkdir()
+    papers = {name: dict(cells) for name, cells in PAPERS.items()}
+    write(graph, papers)
+    run(tmp_path / "cache", graph)
+    papers["a"].pop("1.lead")
+    write(graph, papers)
+    stopped = open_cache(tmp_path / "cache", graph, "mark")
+    stopped.store = ox.Store()  # lets the index go, as a process that is killed does
+    report, tried = run(tmp_path / "cache", graph)
+    assert set(tried.tried.values()) == {None}
+    assert report == run(tmp_path / "full", graph)[0]
