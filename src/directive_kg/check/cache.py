@@ -4,8 +4,9 @@ import gzip
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,10 +14,15 @@ import pyoxigraph as ox
 from rdflib import URIRef
 from rdflib.term import Node
 
-from directive_kg.check.engine.affected import Change
+from directive_kg.check.engine.affected import Change, Changes
+from directive_kg.check.engine.choice import Engine
+from directive_kg.check.engine.facts import facts_of
+from directive_kg.check.engine.source import OxigraphSource
 from directive_kg.check.engine.terms import node_of, token_of
-from directive_kg.check.incremental import Known
+from directive_kg.check.incremental import IncrementalChecker, Known
+from directive_kg.check.prepared import PreparedGraph
 from directive_kg.check.run import Result
+from directive_kg.check.shapes import ShapeSet
 from directive_kg.errors import BadInputError, BrokenGraphError, StoreError
 from directive_kg.graph.files import FileProblem, list_files, list_ontology_files, parse_file, term_of, write_bytes
 from directive_kg.graph.terms import DEFAULT_NAMES
@@ -39,6 +45,15 @@ class Cache:
     known: dict[URIRef, Known]
     problems: list[FileProblem] = field(default_factory=list)
 
+    def checker(self, shapes: ShapeSet, engine: Engine = Engine.AUTO) -> IncrementalChecker:
+        """What checks the graph as it is now."""
+        source = OxigraphSource(self.store, union=True)
+        facts = facts_of(self.store, takes_statements=False)
+        changes = None if self.changes is None else Changes(self.changes, source)
+        return IncrementalChecker(
+            PreparedGraph(facts), shapes, source=source, facts=facts, engine=engine, known=self.known, changes=changes
+        )
+
     def keep(self, mark: str, found: dict[URIRef, Known]) -> None:
         """Keep what was found for the next run. Raises StoreError where it cannot be written."""
         sets: dict[tuple[str, ...], int] = {}
@@ -53,6 +68,15 @@ class Cache:
             write_bytes(self.folder / _STATE, gzip.compress(json.dumps(state).encode(), 3, mtime=0))
         except OSError as error:
             raise StoreError(f"{self.folder}: không ghi được / cannot be written: {error}") from error
+
+
+def mark_of(folders: Iterable[Path], today: date | None) -> str:
+    """What stands for the rules of some folders and the day of a check: another mark, and all is checked again."""
+    digest = hashlib.sha256(str(today).encode())
+    for folder in folders:
+        for path in sorted(folder.rglob("*.ttl")):
+            digest.update(f"\n{path.relative_to(folder)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def open_cache(folder: Path, graph_dir: Path, mark: str) -> Cache:

@@ -2,15 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rdflib import Graph
 
 from directive_kg import resources
 from directive_kg.check.audit import audit
+from directive_kg.check.cache import mark_of, open_cache
 from directive_kg.check.data import CheckData, of_folder, of_server, of_store
 from directive_kg.check.engine.checker import FastChecker
 from directive_kg.check.engine.choice import Engine
@@ -32,7 +33,7 @@ from directive_kg.check.view import ReportView
 from directive_kg.check.waivers import load_waivers
 from directive_kg.cli.options import add_store_options, add_today_option, open_any
 from directive_kg.errors import ExitCode, UsageError
-from directive_kg.graph.files import write_bytes
+from directive_kg.graph.files import FileProblem, write_bytes
 
 _TEXTS: Final[dict[str, Callable[[ReportView], str]]] = {
     "table": to_table,
@@ -112,6 +113,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="columns: theo cột, cần / needs directive-kg[columns]; queries: SPARQL; pyshacl: bản đối chiếu / the reference; "
         "auto: columns nếu có / where they are installed, else queries",
     )
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        metavar="DIR",
+        help="giữ kết quả ở đây; lần sau chỉ kiểm tra lại những gì có thể đã khác / "
+        "keep what was found here; the next run checks again only what can have changed",
+    )
     parser.add_argument("--score", action="store_true", help="thêm điểm sáu rõ / add the score of the six clarities")
     parser.set_defaults(run=_run)
 
@@ -119,23 +127,59 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _run(arguments: argparse.Namespace) -> ExitCode:
     if arguments.format == "xlsx" and arguments.out is None and sys.stdout.isatty():
         raise UsageError("--format xlsx: cần --out FILE / --out FILE is needed")
-    shapes = load_shapes([resources.shapes_dir(), *arguments.shapes])
+    folders = [resources.shapes_dir(), *arguments.shapes]
+    shapes = load_shapes(folders)
     earlier = [read_earlier(path) for path in arguments.since]
     waivers = load_waivers(arguments.graph)
-    with _open(arguments) as data:
-        for problem in data.problems:
-            print(f"directive-kg: {problem}", file=sys.stderr)
-        view = audit(
-            data.facts,
-            shapes if data.takes_statements else with_day(shapes, arguments.today),
-            waivers=waivers,
-            earlier=earlier,
-            today=arguments.today,
-            scores=arguments.score or arguments.format == "html",
-            engine=_tried(data, Engine(arguments.engine)),
-        )
+    given = {
+        "waivers": waivers,
+        "earlier": earlier,
+        "today": arguments.today,
+        "scores": arguments.score or arguments.format == "html",
+    }
+    if arguments.cache is not None:
+        view = _going_on(arguments, folders, with_day(shapes, arguments.today), given)
+    else:
+        with _open(arguments) as data:
+            _tell(data.problems)
+            own = shapes if data.takes_statements else with_day(shapes, arguments.today)
+            view = audit(data.facts, own, engine=_tried(data, Engine(arguments.engine)), **given)
     _show(view, arguments.format, arguments.out)
     return _exit_code(view.report, arguments.fail_on)
+
+
+def _going_on(
+    arguments: argparse.Namespace, folders: Sequence[Path], shapes: ShapeSet, given: dict[str, Any]
+) -> ReportView:
+    """A check that goes on from what the cache folder has."""
+    if arguments.store is not None or arguments.endpoint is not None or arguments.engine == Engine.PYSHACL:
+        raise UsageError("--cache: chỉ với / only with --graph, not with --store, --endpoint, --engine pyshacl")
+    mark = mark_of(folders, arguments.today)
+    cache = open_cache(arguments.cache, arguments.graph, mark)
+    _tell(cache.problems)
+    checker = cache.checker(shapes, Engine(arguments.engine))
+
+    def run(_: Graph, __: ShapeSet) -> CheckReport:
+        report = checker.run()
+        for shape, reason in checker.fallbacks.items():
+            print(f"directive-kg: {shape}: pySHACL kiểm tra thay / left to pySHACL: {reason}", file=sys.stderr)
+        whole = sum(number is None for number in checker.tried.values())
+        some = sum(bool(number) for number in checker.tried.values())
+        print(
+            f"directive-kg: {len(checker.tried)} quy tắc / rules: {whole} kiểm tra lại toàn bộ / on everything, "
+            f"{some} trên phần đã đổi / on what changed, còn lại như trước / the others as before",
+            file=sys.stderr,
+        )
+        return report
+
+    view = audit(checker.lookup, shapes, engine=run, **given)
+    cache.keep(mark, checker.now)
+    return view
+
+
+def _tell(problems: Iterable[FileProblem]) -> None:
+    for problem in problems:
+        print(f"directive-kg: {problem}", file=sys.stderr)
 
 
 def _show(view: ReportView, form: str, out: Path | None) -> None:

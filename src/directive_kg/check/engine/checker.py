@@ -55,6 +55,11 @@ class FastChecker(Checker):
         with self._columns.asking_ahead(shapes) if self._columns is not None else nullcontext():
             return super().run()
 
+    @property
+    def lookup(self) -> Graph:
+        """Where findings are looked up."""
+        return self.data if self.facts is None else self.facts
+
     @cached_property
     def _asked(self) -> Source:
         return self.source if self.source is not None else OxigraphSource.of_graph(self.data)
@@ -87,7 +92,7 @@ class FastChecker(Checker):
     def _locator(self, outcomes: Sequence[Outcome]) -> Locator:
         if isinstance(self.facts, RemoteFacts):
             self.facts.fetch_around(n for o in outcomes for r in o.results for n in (r.focus, r.value) if n is not None)
-        return Locator(self.data if self.facts is None else self.facts)
+        return Locator(self.lookup)
 
     def outcome(self, shape: Shape) -> Outcome:
         """How one shape comes out, by the first engine that can try it."""
