@@ -129,7 +129,7 @@ def _brought_up(folder: Path, state: dict[str, Any], files: dict[str, Path]) -> 
         cache.files.pop(name, None)
         if name in files:
             quads = _parsed(name, files[name], cache.problems)
-            come.update(quads)
+            come.update(_as_stored(quads))
             cache.files[name] = {"hash": hashes[name], "graphs": _graphs(quads)}
     owners = [graph for known_file in cache.files.values() for graph in known_file["graphs"]]
     if len([g for g in owners if g != _ontology()]) != len({g for g in owners if g != _ontology()}):
@@ -170,6 +170,13 @@ def _parsed(name: str, path: Path, problems: list[FileProblem]) -> list[ox.Quad]
     except (OSError, UnicodeError) as error:
         problems.append(FileProblem(path, None, str(error)))
     return []
+
+
+def _as_stored(quads: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """Statements as an index gives them back: it writes '1.0' as '1'."""
+    store = ox.Store()
+    store.extend(quads)
+    return iter(list(store))
 
 
 def _ontology() -> str:
