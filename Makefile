@@ -22,7 +22,7 @@ site: setup
 	$(BIN)/directive-kg site --out site
 
 run: site
-	$(BIN)/directive-kg serve --site site --store .store --port $(PORT)
+	$(BIN)/directive-kg serve --site site --store .store --dumps .dumps --port $(PORT)
 
 test: setup
 	$(BIN)/python -m pytest -n 2

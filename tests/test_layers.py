@@ -19,13 +19,13 @@ ORDER = (
     {"graph"},
     {"store", "compare"},
     {"check", "trace", "ingest"},
-    {"site"},
+    {"site", "review"},
     {"serve"},
     {"cli"},
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 # Only these may touch the paper side: everything else starts from the graph.
-MAY_READ_PAPERS = {"readers", "extract", "ingest", "cli"}
+MAY_READ_PAPERS = {"readers", "extract", "ingest", "review", "cli"}
 
 
 def _imports(path: Path) -> set[str]:

@@ -7,7 +7,7 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from directive_kg.graph.export import FORMATS, export
+from directive_kg.graph.export import FOLDERS, FORMATS, export, export_folder
 from directive_kg.graph.files import load
 from tests.fixtures.papers import city_plan, fixture_graph
 
@@ -26,15 +26,24 @@ def test_the_same_bytes_at_every_reading(graph: Path, form: str) -> None:
     assert export(load(graph).quads, form) == export(reversed(load(graph).quads), form)
 
 
+@pytest.mark.parametrize("form", FOLDERS)
+def test_the_same_tables_at_every_reading(graph: Path, form: str) -> None:
+    assert export_folder(load(graph).quads, form) == export_folder(reversed(load(graph).quads), form)
+
+
 @pytest.mark.parametrize("form", _RDF)
 def test_nothing_is_lost(graph: Path, form: str) -> None:
     quads = load(graph, ontology=False).quads
     assert set(ox.parse(export(quads, form), format=_RDF[form])) == set(quads)
 
 
-def test_turtle_is_the_union(graph: Path) -> None:
+@pytest.mark.parametrize(
+    ("form", "read_as"),
+    [("ttl", ox.RdfFormat.TURTLE), ("nt", ox.RdfFormat.N_TRIPLES), ("rdfxml", ox.RdfFormat.RDF_XML)],
+)
+def test_some_forms_are_the_union(graph: Path, form: str, read_as: ox.RdfFormat) -> None:
     quads = load(graph, ontology=False).quads
-    written = {(q.subject, q.predicate, q.object) for q in ox.parse(export(quads, "ttl"), format=ox.RdfFormat.TURTLE)}
+    written = {(q.subject, q.predicate, q.object) for q in ox.parse(export(quads, form), format=read_as)}
     assert written == {(q.subject, q.predicate, q.object) for q in quads}
 
 
@@ -48,6 +57,20 @@ def test_network(graph: Path) -> None:
     assert [edge["relation"] for edge in network[task][lead].values()] == ["dkg:lead"]
     assert network.nodes[f"{_ID}directive/quoc-hoi/2025/900-2025-qh15"]["label"] == "900/2025/QH15"
     assert nx.has_path(network, task, f"{_ID}directive/quoc-hoi/2025/900-2025-qh15")
+
+
+def test_gephi_gets_the_same_network(graph: Path) -> None:
+    quads = load(graph, ontology=False).quads
+    gexf = export(quads, "gexf")
+    assert b"lastmodifieddate" not in gexf, "the clock has no place in it"
+    one = nx.read_gexf(io.BytesIO(gexf))
+    other = nx.read_graphml(io.BytesIO(export(quads, "graphml")), force_multigraph=True)
+    assert {node: (data["kind"], data["label"]) for node, data in one.nodes(data=True)} == {
+        node: (data["kind"], data["label"]) for node, data in other.nodes(data=True)
+    }
+    assert sorted((a, b, data["relation"]) for a, b, data in one.edges(data=True)) == sorted(
+        (a, b, data["relation"]) for a, b, data in other.edges(data=True)
+    )
 
 
 def test_control_characters_do_not_break_the_xml() -> None:

@@ -9,8 +9,9 @@ import pytest
 from directive_kg.store.disk import build
 from tests.fixtures.papers import fixture_graph
 from tests.serve.test_server import serving
+from tests.serve.waiting import PATIENCE
 
-SECONDS = 2  # that a query may take here
+SECONDS = 60  # that a query may take here: none of an honest user is cut on a slow machine
 
 
 @pytest.fixture(scope="session")
@@ -32,18 +33,18 @@ def site_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(store_dir: Path, site_dir: Path) -> Iterator[str]:
-    """The address of a service with a short time limit."""
+    """The address of a service."""
     options = ("--site", str(site_dir), "--store", str(store_dir), "--time-limit", str(SECONDS))
     with serving("--port", "0", *options) as process:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
         process.terminate()
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, out, err) == (0, "", ""), "it ends quietly, whatever was asked of it"
 
 
 @pytest.fixture
 def client(address: str) -> Iterator[httpx.Client]:
     """An HTTP client at the service."""
-    with httpx.Client(base_url=address, timeout=30) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from directive_kg.serve.child import LAUNCH
+from tests.serve.waiting import PATIENCE, until
 
 START = [sys.executable, "-I", "-S", str(LAUNCH)]
 
@@ -36,8 +37,8 @@ def test_it_ends_with_its_parent_however_that_ends() -> None:
         pid = int(process.stdout.readline())
         assert _runs(pid)
         process.kill()
-        process.wait(timeout=20)
-        assert any(not _runs(pid) for _ in range(100_000))
+        process.wait(timeout=PATIENCE)
+        assert until(lambda: not _runs(pid))
 
 
 def _runs(pid: int) -> bool:

@@ -9,6 +9,7 @@ from directive_kg.serve.engine import Engine
 from directive_kg.serve.limits import Limits
 from directive_kg.store.disk import build
 from tests.fixtures.papers import fixture_graph
+from tests.serve.waiting import PATIENCE
 
 COUNT = b"SELECT (COUNT(*) AS ?n) { <urn:new> ?p ?o }"
 
@@ -26,7 +27,7 @@ def test_a_rebuilt_store_is_taken_up_and_no_request_is_dropped(tmp_path: Path) -
         rebuild.start()
         answers: list[bytes] = []
         try:
-            with anyio.fail_after(30):
+            with anyio.fail_after(PATIENCE):
                 while not answers or answers[-1] == b"n\n0\n":
                     pieces: list[bytes] = []
                     head = await engine.ask("/query", COUNT, "text/csv", lambda _status, piece: pieces.append(piece))  # noqa: B023 - called before the next round

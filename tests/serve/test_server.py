@@ -15,6 +15,7 @@ import pytest
 
 from directive_kg.errors import ExitCode, StoreError, UsageError
 from directive_kg.serve.server import address_of, bind
+from tests.serve.waiting import PATIENCE
 
 START = "import sys; from directive_kg.cli.main import main; sys.exit(main(sys.argv[1:]))"
 
@@ -52,10 +53,10 @@ def test_it_tells_its_address_serves_and_ends_quietly(site: Path, store_dir: Pat
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+/", address)
-        with urllib.request.urlopen(address, timeout=20) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             assert "Trang chủ" in answer.read().decode("utf-8")
         process.send_signal(stop)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, out, err) == (0, "", "")
 
 
@@ -65,7 +66,7 @@ def test_a_port_in_use_is_one_clear_line(site: Path) -> None:
         taken.listen()
         port = str(taken.getsockname()[1])
         with serving("--port", port, "--site", str(site)) as process:
-            out, err = process.communicate(timeout=20)
+            out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == ExitCode.FAILED
     assert out == ""
     assert err.count("\n") == 1

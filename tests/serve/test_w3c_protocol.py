@@ -13,6 +13,7 @@ from rdflib.term import Node
 from directive_kg.graph.files import write_file
 from directive_kg.store.disk import build
 from tests.serve.test_server import serving
+from tests.serve.waiting import PATIENCE
 from tests.shared import SHARED, needs_shared
 
 FOLDER = SHARED / "w3c" / "sparql11" / "protocol"
@@ -101,7 +102,7 @@ def _try(manifest: Graph, request: Node, address: str) -> str | None:
         content = str(manifest.value(body, CNT.chars)).encode(str(manifest.value(body, CNT.characterEncoding)))
     path = str(manifest.value(request, HT.absolutePath))
     method = str(manifest.value(request, HT.methodName))
-    answer = httpx.request(method, address + path, headers=headers, content=content, timeout=30)
+    answer = httpx.request(method, address + path, headers=headers, content=content, timeout=PATIENCE)
     expected = manifest.value(request, HT.resp)
     assert (expected, RDF.type, HT.Response) in manifest
     statuses = [str(status).rpartition("StatusCode")[2] for status in manifest.objects(expected, MF.expectedStatus)]

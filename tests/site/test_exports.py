@@ -38,9 +38,14 @@ def made(**cells: str) -> TaskList:
 
 
 def page_rows(site: Path, page: str, table: str) -> list[list[str]]:
-    """The cells of every row of a page's tables."""
+    """The cells of every task of a page's tables; one that stands under two bodies of a chain counts once."""
     tree = LexborHTMLParser((site / page).read_text(encoding="utf-8"))
-    return [[" ".join(cell.text().split()) for cell in row.css("td, th")] for row in tree.css(f"{table} tbody tr")]
+    found: dict[str, list[str]] = {}
+    for row in tree.css(f"{table} tbody tr"):
+        cells = [" ".join(cell.text().split()) for cell in row.css("td, th")]
+        task = str(row.css("th a")[0].attributes["href"]) if page == f"{TRACE}.html" else str(len(found))
+        found.setdefault(task, cells)
+    return list(found.values())
 
 
 def records(site: Path, stem: str) -> list[dict[str, str]]:

@@ -2,20 +2,32 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
 
 from directive_kg.cli.options import add_graph_option
 from directive_kg.errors import BadInputError, ExitCode
-from directive_kg.graph.export import FORMATS, export
+from directive_kg.graph.dumps import write_dumps
+from directive_kg.graph.export import FOLDERS, FORMATS, export, export_folder
 from directive_kg.graph.files import load, write_bytes
+
+_ALL: Final = "all"  # every form, with a manifest
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("export", help="xuất đồ thị / write the graph for other tools")
     add_graph_option(parser)
-    parser.add_argument("--format", choices=FORMATS, required=True, help="định dạng / format")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="tệp ra / the file to write")
+    parser.add_argument(
+        "--format",
+        choices=(*FORMATS, *FOLDERS, _ALL),
+        required=True,
+        help="định dạng; csvw, parquet, all ghi cả thư mục / format; csvw, parquet and all write a folder",
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="PATH", help="tệp hoặc thư mục ra / where to write")
     parser.set_defaults(run=_run)
 
 
@@ -24,7 +36,17 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
     for problem in result.problems:
         print(f"directive-kg: {problem}", file=sys.stderr)
     try:
-        write_bytes(arguments.out, export(result.quads, arguments.format))
+        _write(result.quads, arguments.format, arguments.out)
     except OSError as error:
         raise BadInputError(f"{arguments.out}: không ghi được / cannot be written: {error.strerror}") from error
     return ExitCode.OK
+
+
+def _write(quads: Sequence[ox.Quad], form: str, out: Path) -> None:
+    if form == _ALL:
+        write_dumps(quads, out)
+    elif form in FOLDERS:
+        for name, data in export_folder(quads, form).items():
+            write_bytes(out / name, data)
+    else:
+        write_bytes(out, export(quads, form))

@@ -3,15 +3,21 @@
 import argparse
 import signal
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Final
 
 from directive_kg.cli import site
 from directive_kg.cli.options import add_graph_option
 from directive_kg.errors import ExitCode, UsageError
+from directive_kg.review.desk import Desk
 from directive_kg.serve.build import build_service
 from directive_kg.serve.limits import Limits
+from directive_kg.serve.review import ReviewPages
 from directive_kg.serve.server import bind, run
 from directive_kg.store.disk import build, in_use
+
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,6 +34,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--store", type=Path, metavar="DIR", help="kho do `build` dựng / a store (default: build one and drop it)"
     )
     parser.add_argument(
+        "--dumps",
+        type=Path,
+        metavar="DIR",
+        help="làm bản kết xuất của --graph vào đây / make the dumps of --graph here (default: with a store of its own)",
+    )
+    parser.add_argument(
         "--time-limit", type=_count, default=20, metavar="S", help="giây mỗi câu hỏi / seconds a query (default: 20)"
     )
     parser.add_argument(
@@ -42,6 +54,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         action="store_true",
         help="ghi mỗi yêu cầu ra stderr, không ghi ai hỏi gì / a line a request on stderr: not who asked, nor what",
     )
+    parser.add_argument(
+        "--review",
+        action="store_true",
+        help="mở /review để xem lại ô đọc chưa chắc, chỉ từ máy này / open /review, for this machine only",
+    )
+    parser.add_argument("--by", metavar="NAME", help="họ tên người xem, cần cho --review / who reviews")
+    parser.add_argument("--papers", type=Path, metavar="DIR", help="tệp văn bản gốc để xem lại / the papers themselves")
     add_graph_option(parser)
     site.add_build_options(parser)
     parser.set_defaults(run=_run)
@@ -50,6 +69,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _run(arguments: argparse.Namespace) -> ExitCode:
     # A port that is taken is told before the pages are built. While they are, SIGTERM ends as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if arguments.review:
+        _check_review(arguments)
     with bind(arguments.host, arguments.port) as bound, tempfile.TemporaryDirectory(prefix="directive-kg-") as scratch:
         folder: Path = arguments.site or Path(scratch) / "site"
         if arguments.site is None:
@@ -63,9 +84,29 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
             build(arguments.graph, store)
         in_use(store)  # a folder that is no store is told now
         limits = Limits(seconds=arguments.time_limit, memory=arguments.memory_limit << 20)
-        app = build_service(folder, store, limits, arguments.access_log)
-        run(app, bound, lambda address: print(address, flush=True))
+        # A store that was given may be of another graph than --graph: its dumps are made only where they are asked for.
+        dumps: Path | None = arguments.dumps or (Path(scratch) / "dumps" if arguments.store is None else None)
+        with Desk(arguments.graph, alone=True) if arguments.review else nullcontext() as desk:
+            app = build_service(
+                folder,
+                store,
+                limits,
+                log=arguments.access_log,
+                dumps_dir=dumps,
+                graph_dir=arguments.graph if dumps else None,
+                desk_routes=ReviewPages(desk, arguments.by, arguments.papers).routes() if desk else (),
+            )
+            run(app, bound, lambda address: print(f"{address}review" if desk else address, flush=True))
     return ExitCode.OK
+
+
+def _check_review(arguments: argparse.Namespace) -> None:
+    if not (arguments.by or "").strip():
+        raise UsageError("--review cần --by HỌ TÊN / --review needs --by NAME")
+    if arguments.host not in _LOOPBACK:
+        raise UsageError(
+            f"--review chỉ mở trên chính máy này: --host {' hoặc '.join(_LOOPBACK)} / on this machine only"
+        )
 
 
 def _port(text: str) -> int:

@@ -185,12 +185,19 @@ def _is_heading(row: TableRow) -> bool:
     return len(names) == 2 and "stt" in names and all(p.bold for n in names - {"stt"} for p in row.cells[n])
 
 
+def _is_bold(row: TableRow) -> bool:
+    titles = row.cells.get("title", [])
+    return bool(titles) and all(cell.bold for cell in titles)
+
+
 def _settle(table: TaskTable) -> None:
     """Give every row its number, its group and its parent; heading rows leave the list."""
     styles = Counter(number_style(row.printed_number) for row in table.rows if not _is_heading(row))
     task_styles = {
         style for style, count in styles.items() if style not in {"", "-"} and count >= 0.2 * max(styles.values())
     }
+    # Where tasks are set plain, a bold row with nothing but a title heads those below, however it is numbered.
+    plain = not any(_is_bold(row) for row in table.rows if not _is_heading(row))
     groups: list[tuple[str, str]] = []  # (style, words), outermost first
     kept: list[TableRow] = []
     last_numbered: TableRow | None = None
@@ -198,7 +205,7 @@ def _settle(table: TaskTable) -> None:
     for index, row in enumerate(table.rows):
         printed = row.printed_number
         style = number_style(printed)
-        if _is_heading(row) and style not in task_styles | {"-"}:
+        if _is_heading(row) and (style not in task_styles | {"-"} or (plain and _is_bold(row))):
             style, words = _group(row, style)
             while groups and style in {s for s, _ in groups}:
                 groups.pop()

@@ -7,6 +7,7 @@ from typing import Final
 
 from directive_kg.names import fold
 from directive_kg.readers.blocks import RawCell
+from directive_kg.readers.grid import counts_columns
 from directive_kg.readers.page import Word, is_bold, join_lines, printed_lines, segments
 from directive_kg.readers.page_grid import Grid, GridCell
 
@@ -111,7 +112,7 @@ def fragment(grid: Grid) -> Fragment:
     for r in range(0 if first is None else last + 1, rows):
         row = tuple(_body(squares[r], texts, leaf, r) for leaf in leaves)
         own = any(cell.row == r and texts[id(cell)].text for cell in squares[r])
-        if own and not (r == last + 1 and _counts_columns(row)):
+        if own and not counts_columns([cell.text for cell in row]):
             made.append(row)
     return Fragment(
         page=grid.page,
@@ -168,12 +169,6 @@ def _body(row: Sequence[GridCell], texts: dict[int, CellText], leaf: tuple[int, 
         bool(parts) and all(part.bold for part in parts),
         min((part.confidence for part in parts), default=1.0),
     )
-
-
-def _counts_columns(row: Sequence[CellText]) -> bool:
-    """Whether a row only numbers the columns: '1 2 3 4', '(1) (2) (3)'."""
-    bare = [cell.text.strip("() ") for cell in row]
-    return len(bare) >= 3 and bare == [str(i) for i in range(1, len(bare) + 1)]
 
 
 def raw_cells(row: Sequence[CellText], line_of: Sequence[int], page: int) -> tuple[RawCell, ...]:

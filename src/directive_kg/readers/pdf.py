@@ -111,7 +111,7 @@ def _pages(path: Path, data: bytes) -> list[Page]:
                 raise _unreadable(
                     path, f"trang {page.page_number} có quá nhiều chữ", f"page {page.page_number} has too many letters"
                 )
-            pages.append(_page(page))
+            pages.append(read_page(page))
             page.close()
         return pages
 
@@ -121,7 +121,8 @@ def _has_text(pages: Sequence[Page]) -> bool:
     return letters >= _FEW_LETTERS * len(pages)
 
 
-def _page(page: Any) -> Page:
+def read_page(page: Any) -> Page:
+    """A page of pdfplumber as words and ruled lines."""
     x, y = float(page.bbox[0]), float(page.bbox[1])
     words = [
         Word(

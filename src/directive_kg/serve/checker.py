@@ -96,7 +96,8 @@ class Checker:
                 line = await process.stdout.readline()
         except TimeoutError:
             raise self._tangled() from None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError):
+            # It has ended: asyncio says so with an OSError, uvloop with a RuntimeError.
             line = b""
         finally:
             if line.endswith(b"\n"):

@@ -61,7 +61,9 @@ class Engine:
 
         Raises Refusal 503 where no engine answers, 413 where the query takes an engine down by itself.
         """
-        child = await self._current()
+        await self.ready()
+        child = self._child
+        assert child is not None
         try:
             head = await child.post(target, body, accept, take)
             if head.status < 500:
@@ -99,14 +101,13 @@ class Engine:
             finally:
                 await asyncio.shield(self._keep(child.stop()))
 
-    async def _current(self) -> Child:
+    async def ready(self) -> None:
+        """Wait until a child answers. Raises Refusal 503 where that takes too long."""
         try:
             async with asyncio.timeout(self._limits.waiting_seconds):
                 await self._ready.wait()
         except TimeoutError:
             raise _down() from None
-        assert self._child is not None
-        return self._child
 
     def _retire(self, child: Child) -> None:
         """Put another in its place, where it is the one that answers."""

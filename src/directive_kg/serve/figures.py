@@ -10,7 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _STEPS: Final = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)  # seconds
 # What a request is counted as: never a path as sent, of which there is no end.
-_PARTS: Final = ("/sparql", "/query", "/openapi.json", "/metrics")
+_PARTS: Final = (
+    "/sparql", "/query", "/openapi.json", "/metrics", "/id", "/graph", "/vocabulary", "/ontology", "/dataset",
+    "/examples", "/dumps", "/mcp",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -47,7 +47,7 @@ class QuestionPage:
 def editor_page(catalogue: Catalogue, example: str | None = None) -> str:
     """The editor, with the query of a canned question in it where one is named."""
     question = catalogue.questions.get(example or "")
-    return _render("editor.html", query=plain_query(question) if question else _opening(), questions=list(catalogue))
+    return render("editor.html", query=plain_query(question) if question else _opening(), questions=list(catalogue))
 
 
 def answer_page(query: str, content: bytes, solutions: bool, catalogue: Catalogue) -> str:
@@ -66,7 +66,7 @@ def answer_page(query: str, content: bytes, solutions: bool, catalogue: Catalogu
                 [[_shown(row.get(name)) for name in names] for row in rows[:_SHOWN]],
                 len(rows),
             )
-    return _render(
+    return render(
         "answer.html",
         query=query,
         table=table,
@@ -79,12 +79,12 @@ def answer_page(query: str, content: bytes, solutions: bool, catalogue: Catalogu
 
 def question_page(page: QuestionPage) -> str:
     """A canned question."""
-    return _render("question.html", page=page, forms=(JSON.name, CSV.name, "table"), sparql=plain_query(page.question))
+    return render("question.html", page=page, forms=(JSON.name, CSV.name, "table"), sparql=plain_query(page.question))
 
 
 def questions_page(catalogue: Catalogue) -> str:
     """All canned questions."""
-    return _render("questions.html", questions=list(catalogue))
+    return render("questions.html", questions=list(catalogue))
 
 
 def plain_query(question: Question) -> str:
@@ -106,7 +106,8 @@ def _shown(term: Mapping[str, object] | None) -> str:
     return f"_:{value}" if term["type"] == "bnode" else value
 
 
-def _render(template: str, **names: object) -> str:
+def render(template: str, **names: object) -> str:
+    """A page of the service. Raises jinja2.UndefinedError for a name that the template wants and is not given."""
     return _environment().get_template(template).render(**names)
 
 

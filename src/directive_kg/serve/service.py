@@ -66,6 +66,7 @@ class Service:
         target = (
             "/query" + ("?" if pairs else "") + "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs)
         )
+        await self.engine.ready()  # the time of a start is not the query's
         try:
             async with asyncio.timeout(self.limits.seconds):
                 head = await self.engine.ask(target, (_BASE + text).encode(), form.media_type, collector.take)

@@ -44,7 +44,8 @@ class Pool:
             head, stays_open = await _read(reader, take)
             whole = stays_open
             return head
-        except (OSError, EOFError, ValueError, IndexError, asyncio.LimitOverrunError) as error:
+        except (OSError, EOFError, ValueError, IndexError, RuntimeError, asyncio.LimitOverrunError) as error:
+            # uvloop tells of a connection that is gone with a RuntimeError.
             raise LostError from error
         finally:
             if whole:

@@ -1,5 +1,6 @@
 """The whole way from the store to a folder of pages."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from directive_kg.site.findings import Checks
-from directive_kg.site.output import swapped_in, write_file, write_page
+from directive_kg.site.output import PAGE_TABLE, swapped_in, write_file, write_page
 from directive_kg.site.pages import pages, plan_links
 from directive_kg.site.questions import Asked
 from directive_kg.site.render import render
@@ -16,7 +17,7 @@ from directive_kg.site.tables import read_tables
 from directive_kg.site.views import Site
 from directive_kg.store.protocol import Store
 
-_STATIC = ("site.css", "search.js", "facets.js", "icon.svg")
+_STATIC = ("site.css", "language.js", "search.js", "facets.js", "icon.svg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def build_site(
                 write_file(folder, file.path, file.content)
             count += 1
         write_page(folder, "search-index.js", search_index(site))
+        write_page(folder, PAGE_TABLE, json.dumps(site.links.table(), ensure_ascii=False, indent=0) + "\n")
         for name in _STATIC:
             write_page(folder, f"static/{name}", _static(name))
     return Built(count, len(site.held), len(tables.tasks))

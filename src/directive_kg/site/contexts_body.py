@@ -3,18 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from directive_kg.site import words
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
+from directive_kg.site.grouping import by_deadline
 from directive_kg.site.pieces import BodyRef, FindingView, Frame, PaperRef, TaskLine
-from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
-
-# What has a day comes first, by day; then what waits, what recurs, what goes on, and what says nothing.
-_KINDS_WITHOUT_DAY = ("conditional", "recurring", "ongoing", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,9 @@ def body_context(site: Site, bodies: Bodies, iri: str) -> BodyContext:
     assert path is not None
     name = site.body_name(iri)
     roles = {
-        role: by_deadline(site, bodies.tasks[iri][role])
+        role: by_deadline(
+            site, (site.tables.tasks[task] for task in bodies.tasks[iri][role] if task in site.tables.tasks)
+        )
         for role in words.ROLE_ORDER
         if role in bodies.tasks.get(iri, {})
     }
@@ -154,21 +152,6 @@ def body_index_context(site: Site, bodies: Bodies) -> BodyIndexContext:
         classes=tuple(sorted(classes, key=_most_first)),
         idle=tuple(sorted(idle, key=lambda body: body.name)),
     )
-
-
-def by_deadline(site: Site, tasks: Iterable[str]) -> tuple[TaskRow, ...]:
-    """Tasks by the day they are due; those without a day after them, by kind of deadline."""
-
-    def order(iri: str) -> tuple[int, date, str]:
-        row = site.tables.deadlines.get(iri)
-        due = row and (row.end or row.start)
-        if due:
-            return (0, due, iri)
-        code = words.code(row.kind) if row else "none"
-        return (1 + (_KINDS_WITHOUT_DAY.index(code) if code in _KINDS_WITHOUT_DAY else 0), date.max, iri)
-
-    known = (iri for iri in tasks if iri in site.tables.tasks)
-    return tuple(site.tables.tasks[iri] for iri in sorted(known, key=order))
 
 
 def lead_counts(site: Site, bodies: Bodies) -> list[tuple[BodyRef, int]]:

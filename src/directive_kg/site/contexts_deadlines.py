@@ -1,23 +1,22 @@
 """Tasks by when they are due and by what is unclear about them: an overview, and a page or more for each group."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from directive_kg.site import links, words
-from directive_kg.site.contexts_body import by_deadline
+from directive_kg.site.clarity import HOLES
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
+from directive_kg.site.grouping import by_deadline
 from directive_kg.site.parts import parted
 from directive_kg.site.pieces import Frame, Ref, TaskLine
 from directive_kg.site.rows import TaskRow
-from directive_kg.site.views import SURE, Site
+from directive_kg.site.views import SOON, Site
 from directive_kg.site.words import Label
 
 MOST_ROWS: Final = 150  # of one page: some 240 kB of table
-_SOON: Final = 30  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,50 +156,22 @@ def _by_kind(site: Site) -> tuple[TaskGroup, ...]:
 def _pressing(site: Site) -> tuple[TaskGroup, ...]:
     if site.today is None:
         return ()
-    soon = site.today + timedelta(days=_SOON)
-    ends = {iri: row.end for iri, row in site.tables.deadlines.items() if row.end and iri in site.tables.tasks}
-    late = [iri for iri in ends if site.when(iri).overdue]
-    next_days = [iri for iri, end in ends.items() if site.today <= end <= soon]
+    states = {iri: site.when(iri).state_code for iri in site.tables.tasks}
+    late = [iri for iri, state in states.items() if state == "overdue"]
+    next_days = [iri for iri, state in states.items() if state == "soon"]
     return (
         _group(site, Label("Quá hạn", "Overdue"), "qua-han", late),
-        _group(site, Label(f"{_SOON} ngày tới", f"Next {_SOON} days"), "sap-den-han", next_days),
+        _group(site, Label(f"{SOON} ngày tới", f"Next {SOON} days"), "sap-den-han", next_days),
     )
 
 
 def _unclear(site: Site) -> tuple[TaskGroup, ...]:
-    """What the plans' '6 rõ' ask of a task and its row does not tell (checks R1, R3, R5, R6)."""
-    holes: tuple[tuple[str, Label, Callable[[str], bool]], ...] = (
-        (
-            "chua-ro-chu-tri",
-            Label("Chưa rõ cơ quan chủ trì", "No single lead body"),
-            lambda iri: all(body.is_class or not body.known for body in site.bodies(iri, "lead")),
-        ),
-        (
-            "chua-ro-thoi-han",
-            Label("Chưa rõ thời hạn", "No deadline"),
-            lambda iri: site.when(iri).kind_code == "none",
-        ),
-        (
-            "chua-ro-san-pham",
-            Label("Chưa rõ sản phẩm", "No deliverable"),
-            lambda iri: not site.deliverable(iri),
-        ),
-        (
-            "chua-ro-tham-quyen",
-            Label("Chưa rõ cấp có thẩm quyền", "No authority"),
-            lambda iri: not any(body.names_body for body in site.bodies(iri, "approving")),
-        ),
-        (
-            "doc-chua-chac",
-            Label("Đọc chưa chắc", "Read with doubt"),
-            lambda iri: site.tables.tasks[iri].confidence < SURE,
-        ),
-    )
     return tuple(
-        _group(site, title, name, [iri for iri in site.tables.tasks if missing(iri)]) for name, title, missing in holes
+        _group(site, hole.title, hole.code, [iri for iri in site.tables.tasks if hole.open_in(site, iri)])
+        for hole in HOLES
     )
 
 
 def _group(site: Site, title: Label, name: str, tasks: list[str]) -> TaskGroup:
-    rows = by_deadline(site, tasks)
+    rows = by_deadline(site, (site.tables.tasks[task] for task in tasks))
     return TaskGroup(title, f"deadlines/{name}.html", rows, sum(site.when(row.iri).overdue for row in rows))

@@ -16,7 +16,7 @@ from directive_kg.site.pieces import (
     When,
 )
 from directive_kg.site.rows import TaskRow
-from directive_kg.site.views import Site
+from directive_kg.site.views import UNNAMED, Site
 from directive_kg.site.words import Label
 
 _MOST_STEPS = 20  # a chain upwards longer than this is a ring or a mistake
@@ -70,7 +70,7 @@ def task_context(site: Site, row: TaskRow, parts: tuple[TaskRow, ...], back: str
     return TaskContext(
         frame=site.frame(line.href, title, "paper"),
         name=name,
-        title=line.title,
+        title=row.title or UNNAMED,
         group=row.group or "",
         origin=site.label(row.origin) if row.origin else Label(""),
         file=site.file_name(row.paper),

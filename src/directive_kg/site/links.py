@@ -62,6 +62,10 @@ class Links:
         """The page, else the trace page: a paper that is only cited has nothing but the second."""
         return self.page(iri) or self.trace(iri)
 
+    def table(self) -> dict[str, str]:
+        """Every thing that is shown, by IRI, with its path."""
+        return dict(sorted({**self._traces, **self._anchors, **self._pages}.items()))
+
     def _take(self, owner: str, stem: str, ending: str) -> str:
         # File systems that fold case must not let two things share a file.
         path = stem + ending

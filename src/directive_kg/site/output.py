@@ -11,6 +11,7 @@ from typing import Final
 from directive_kg.errors import UsageError
 
 MARK: Final = ".directive-kg-site"  # says that a folder is ours to replace
+PAGE_TABLE: Final = ".pages.json"  # IRI -> page, for a server that is asked for the IRI
 
 
 @contextmanager

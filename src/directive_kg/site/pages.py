@@ -18,7 +18,7 @@ from directive_kg.site.contexts_lists import (
 from directive_kg.site.contexts_matrix import matrix_context
 from directive_kg.site.contexts_paper import citation_anchor, paper_context, paper_index_context, provision_anchor
 from directive_kg.site.contexts_task import task_context
-from directive_kg.site.contexts_trace import trace_context, trace_index_context, traced
+from directive_kg.site.contexts_trace import trace_index_context, trace_pages, traced
 from directive_kg.site.links import Links
 from directive_kg.site.render import Context
 from directive_kg.site.rows import TaskRow
@@ -68,7 +68,7 @@ def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
     for question, path in asked:
         yield "question.html", question_context(site, question, path)
     for iri in traced(site.tables):
-        yield "trace.html", trace_context(site, iri)
+        yield from trace_pages(site, iri)
     for row in site.held:
         yield "paper.html", paper_context(site, row.iri)
         if site.tables.paper_tasks.get(row.iri):

@@ -30,7 +30,7 @@ def render(template: str, context: Context) -> str:
 
 def not_found(built: str) -> str:
     """The page for an address that leads nowhere, for a server whose site begins at '/'."""
-    frame = Frame("404.html", "/", Label("Không có trang này", "No such page"), "", built)
+    frame = Frame("404.html", "/", Label("Không có trang này", "No such page"), "", built, "")
     return _environment().get_template("not_found.html").render(frame=frame)
 
 

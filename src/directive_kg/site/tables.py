@@ -62,6 +62,9 @@ class Tables:
     links_to: Mapping[str, Sequence[rows.LinkRow]]  # by target
     aliases: Mapping[str, Sequence[rows.AliasRow]]  # by body
     changes: Sequence[rows.ChangeRow]
+    fields: Mapping[str, Sequence[rows.FieldRow]]  # by body
+    locations: Mapping[str, rows.LocationRow]
+    matches: Mapping[str, Sequence[rows.MatchRow]]  # by either of the two tasks
 
 
 def read_tables(store: Store) -> Tables:
@@ -96,6 +99,9 @@ def read_tables(store: Store) -> Tables:
         links_to=_grouped(links, lambda r: r.target),
         aliases=_grouped(_read(store, "aliases", rows.AliasRow), lambda r: r.agency),
         changes=_read(store, "changes", rows.ChangeRow),
+        fields=_grouped(_read(store, "fields", rows.FieldRow), lambda r: r.agency),
+        locations=_keyed(_read(store, "locations", rows.LocationRow), lambda r: r.iri),
+        matches=_by_either(_unique(_read(store, "matches", rows.MatchRow))),
     )
 
 
@@ -188,6 +194,14 @@ def _grouped(found: Iterable[Row], key: Callable[[Row], str]) -> dict[str, Seque
     for row in found:
         table[key(row)].append(row)
     return {name: tuple(group) for name, group in table.items()}
+
+
+def _by_either(found: Iterable[rows.MatchRow]) -> dict[str, Sequence[rows.MatchRow]]:
+    table: dict[str, list[rows.MatchRow]] = defaultdict(list)
+    for row in found:
+        for task in sorted({row.left, row.right}):
+            table[task].append(row)
+    return {task: tuple(group) for task, group in table.items()}
 
 
 def _unique(found: Iterable[Thing]) -> list[Thing]:

@@ -62,6 +62,17 @@ STATES: Final[dict[str, Label]] = {
     "waived": Label("Đã chấp nhận", "Waived"),
 }
 
+# How a task stands to the day that the site was built for; what has no day cannot be late.
+DUE_STATES: Final[dict[str, Label]] = {
+    "overdue": Label("quá hạn", "overdue"),
+    "soon": Label("đến hạn trong 30 ngày", "due within 30 days"),
+    "later": Label("chưa đến hạn", "not yet due"),
+    "conditional": Label("chờ điều kiện", "waits for something"),
+    "recurring": Label("định kỳ", "recurring"),
+    "ongoing": Label("thường xuyên, không có ngày", "standing, no day"),
+    "none": Label("không nêu thời hạn", "no deadline given"),
+}
+
 PLACES: Final = {"page": "trang", "table": "bảng", "row": "hàng", "column": "cột", "line": "dòng"}
 
 COMPARATORS: Final = {">=": "≥", "<=": "≤", "=": "", "range": ""}

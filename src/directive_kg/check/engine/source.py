@@ -25,10 +25,11 @@ class Source(Protocol):
 
 
 class OxigraphSource:
-    """A pyoxigraph store whose default graph holds everything."""
+    """A pyoxigraph store; `union` says that its named graphs are meant together, else its default graph is."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, *, union: bool = False) -> None:
         self._store = store
+        self._union = union
 
     @classmethod
     def of_graph(cls, graph: Graph) -> "OxigraphSource":
@@ -46,15 +47,19 @@ class OxigraphSource:
 
     def rows(self, query: str) -> list[Row]:
         """Run a query. Raises CheckError when it cannot run."""
+        lines = self.table(query).decode().split("\n")[1:-1]
+        return [tuple(full(cell) if cell else None for cell in line.split("\t")) for line in lines]
+
+    def table(self, query: str) -> bytes:
+        """The answer as TSV, a line for each row behind a first one with the names. Raises as `rows` does."""
         try:
-            answer = self._store.query(query)
+            answer = self._store.query(query, use_default_graph_as_union=self._union)
             assert isinstance(answer, ox.QuerySolutions)
             written = answer.serialize(format=_DOTTED)
         except (SyntaxError, OSError, RuntimeError, ValueError) as error:
             raise CheckError(f"truy vấn không chạy được / the query cannot run: {str(error)[:200]}") from error
         assert written is not None
-        lines = written.decode().split("\n")[1:-1]
-        return [tuple(full(cell) if cell else None for cell in line.split("\t")) for line in lines]
+        return written
 
 
 class StoreSource:

@@ -1,0 +1,90 @@
+"""The dumps: the graph in every form in one folder, with a manifest that has the hash of each file."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from directive_kg.errors import UsageError
+from directive_kg.graph.export import FOLDERS, FORMATS, LICENSE, export, export_folder
+
+MANIFEST: Final = "manifest.json"
+NAME: Final = "directive-kg"
+_ENDINGS: Final = {"rdfxml": "rdf"}
+MEDIA_TYPES: Final = {
+    ".nq": "application/n-quads",
+    ".trig": "application/trig",
+    ".jsonld": "application/ld+json",
+    ".ttl": "text/turtle",
+    ".nt": "application/n-triples",
+    ".rdf": "application/rdf+xml",
+    ".graphml": "application/graphml+xml",
+    ".gexf": "application/gexf+xml",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+}
+
+
+def write_dumps(quads: Sequence[ox.Quad], out: Path) -> dict[str, Any]:
+    """Write every form to `out`, the whole folder or nothing, and return the manifest.
+
+    Parquet is left out, and the manifest says so, where its extra is missing. Raises UsageError for a folder that holds
+    anything but dumps, OSError where it cannot be written.
+    """
+    if out.exists() and not (out / MANIFEST).is_file() and not (out.is_dir() and not any(out.iterdir())):
+        raise UsageError(f"{out}: đã có thứ khác, không phải bản kết xuất / holds something else, choose another")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        manifest = _write(quads, fresh)
+        fresh.chmod(0o755)  # a temporary folder is private to its maker, dumps are not
+        if out.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old-", dir=out.parent))
+            out.rename(old / "dumps")
+            fresh.rename(out)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            fresh.rename(out)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return manifest
+
+
+def _write(quads: Sequence[ox.Quad], folder: Path) -> dict[str, Any]:
+    files: list[dict[str, Any]] = []
+    left_out: dict[str, str] = {}
+    for form in FORMATS:
+        name = f"{NAME}.{_ENDINGS.get(form, form)}"
+        files += _put(folder, form, [(name, export(quads, form))])
+    for form in FOLDERS:
+        try:
+            files += _put(folder, form, ((f"{form}/{n}", data) for n, data in export_folder(quads, form).items()))
+        except UsageError as error:
+            left_out[form] = str(error)
+    manifest = {"name": NAME, "license": LICENSE, "statements": len(set(quads)), "files": files, "leftOut": left_out}
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return manifest
+
+
+def _put(folder: Path, form: str, named: Iterable[tuple[str, bytes]]) -> list[dict[str, Any]]:
+    found = []
+    for name, data in named:
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        found.append(
+            {
+                "path": name,
+                "format": form,
+                "mediaType": MEDIA_TYPES[path.suffix],
+                "bytes": len(data),
+                "sha256": hashlib.sha256(data).hexdigest(),
+            }
+        )
+    return found
