@@ -1,10 +1,10 @@
 """Word files in the manners of many offices, each by its name: `word_file(paper, manner)`."""
 
 import random
-from copy import deepcopy
-from itertools import groupby
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from docx.oxml import OxmlElement, parse_xml
@@ -211,7 +211,7 @@ class _Counter:
 
     def number(self, paragraph: Any, stt: str) -> None:
         """Let Word print this number (or a dash) before a paragraph."""
-        if stt.isdigit() and int(stt) != self._next or not self._list:
+        if (stt.isdigit() and int(stt) != self._next) or not self._list:
             self._list = add_list(
                 self._press.document, [("decimal", "%1."), ("bullet", "-")], start=int(stt) if stt.isdigit() else 1
             )
