@@ -18,7 +18,7 @@ from directive_kg.readers.page import Page, Word
 from directive_kg.readers.page_flow import read_flow
 from directive_kg.readers.page_grid import Grid, ruled_grids
 from directive_kg.readers.scan_picture import Grey, Picture, pictures_of_image, pictures_of_pdf, ruled_lines
-from directive_kg.readers.scan_repair import repair_line, settle_numbers
+from directive_kg.readers.scan_repair import repair_line, settle_numbers, settle_words
 from directive_kg.readers.text import refuse_foreign, refuse_secret
 from directive_kg.records import Source
 
@@ -29,6 +29,7 @@ _SECONDS: Final = 120  # for the text of one page
 _PAGE_LAYOUT, _BLOCK = 3, 6  # Tesseract's page segmentation modes
 _BETWEEN: Final = 24  # pixels of white between two cells
 _INSIDE: Final = 4  # pixels of a cell's edge that are left out: remains of the ruled line
+_INK: Final = 165  # grey level: letters of a coarse scan are no darker
 _LEAST_HEIGHT: Final = 0.6  # of the usual line: a dash is written on a line of the usual height
 
 
@@ -41,7 +42,7 @@ def read_scan(path: Path) -> Reading:
     data = read_bytes(path)
     require_tesseract()
     pictures = pictures_of_pdf(path) if data.startswith(b"%PDF") else pictures_of_image(path)
-    flow = read_flow([page_of(number, picture) for number, picture in pictures])
+    flow = read_flow(settle_words([page_of(number, picture) for number, picture in pictures]))
     text = "\n".join(line.text for line in flow.lines)
     if not text.strip():
         raise UnreadablePaperError(f"{path}: không nhận ra chữ nào / no text was recognised")
@@ -100,7 +101,7 @@ def _words_of_cells(wiped: Grey, grid: Grid, points: float) -> Iterator[Word]:
         x0, x1 = (int(grid.xs[i] / points) for i in (cell.column, cell.last_column + 1))
         y0, y1 = (int(grid.ys[i] / points) for i in (cell.row, cell.last_row + 1))
         crop = wiped[max(0, y0) + _INSIDE : y1 - _INSIDE, max(0, x0) + _INSIDE : x1 - _INSIDE]
-        ink = np.flatnonzero((crop < 128).sum(axis=1) > 1) if crop.size else np.array([])
+        ink = np.flatnonzero((crop < _INK).sum(axis=1) > 1) if crop.size else np.array([])
         if ink.size > 2:
             # White above and below the words helps nobody.
             first, last = max(0, int(ink[0]) - 6), int(ink[-1]) + 7
