@@ -68,9 +68,16 @@ def _picture_of_page(path: Path, document: Any, number: int) -> Picture:
         scale = min(_DPI / 72, _LARGEST / max(width, height, 1.0))
         if min(width, height) * scale < 20:
             return Picture(np.full((20, 20), 255, np.uint8), 1.0)
-        return Picture(upright(np.asarray(page.render(scale=scale).to_pil().convert("L"))), 1 / scale)
+        return Picture(upright(np.asarray(_grey(page.render(scale=scale).to_pil()))), 1 / scale)
     except (pypdfium2.PdfiumError, ValueError, MemoryError):
         raise UnreadablePaperError(f"{path}: không vẽ được trang {number} / page {number} cannot be drawn") from None
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    """The picture in grey as red light shows it: seals, which are red, are gone, letters in black and blue are not."""
+    if picture.mode in {"1", "L", "I", "I;16", "LA"}:
+        return picture.convert("L")
+    return picture.convert("RGB").getchannel("R")
 
 
 def pictures_of_image(path: Path) -> Iterator[tuple[int, Picture]]:
@@ -103,7 +110,7 @@ def _frame(path: Path, number: int) -> Picture | None:
 
 def _picture_of_frame(frame: Image.Image) -> Picture:
     # A scanner's own resolution is often not told or wrong: a page is taken to be as long as A4.
-    grey = frame.convert("L")
+    grey = _grey(frame)
     factor = _DPI * _LONG_SIDE / max(grey.width, grey.height)
     if factor < 0.9 or factor > 1.3:
         factor = min(factor, 3.0)
