@@ -62,7 +62,7 @@ def _seen(grey: Grey, scanner: Scanner, index: int, chance: np.random.Generator)
     height, width = grey.shape
     page = grey.copy()
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), scanner.skew * (1 if index % 2 == 0 else -1), 1.0)
-    turned = cv2.warpAffine(page, turn, (width, height), borderValue=(255,)).astype(np.float32)
+    turned = np.asarray(cv2.warpAffine(page, turn, (width, height), borderValue=(255,)), np.float32)
     if scanner.blur:
         turned = np.asarray(cv2.GaussianBlur(turned, (0, 0), scanner.blur), np.float32)
     if scanner.shade:
@@ -70,7 +70,7 @@ def _seen(grey: Grey, scanner: Scanner, index: int, chance: np.random.Generator)
     if scanner.border:
         turned[:, : width // 60] = 20
         turned[-height // 80 :, :] = 30
-    turned = np.asarray(cv2.warpAffine(page, turn, (width, height), borderValue=(255,)), np.float32)
+    noisy = turned + chance.normal(0, scanner.noise, turned.shape).astype(np.float32)
     made = Image.fromarray(np.asarray(np.clip(noisy, 0, 255), np.uint8))
     if scanner.bilevel:
         made = made.point(lambda level: 255 if level > 150 else 0).convert("1").convert("L")
