@@ -52,6 +52,7 @@ class BodyContext:
     is_class: bool
     kind: Label
     aliases: tuple[str, ...]
+    place: Ref | None  # where the papers are of several places
     parent: BodyRef | None
     children: tuple[BodyRef, ...]
     changes: tuple[Change, ...]
@@ -168,6 +169,9 @@ def _body_context(site: Site, bodies: Bodies, row: AgencyRow, frame: Frame, laid
         is_class=row.is_class,
         kind=site.label(row.kind) if row.kind else Label(""),
         aliases=tuple(alias.alias for alias in site.tables.aliases.get(iri, ())),
+        place=Ref(site.place_name(row.place), site.links.page(row.place))
+        if row.place and site.links.page(row.place)
+        else None,
         parent=site.body(row.parent) if row.parent else None,
         children=tuple(site.body(child) for child in bodies.children.get(iri, ())),
         changes=changes,

@@ -11,6 +11,7 @@ from directive_kg.site import words
 from directive_kg.site.charts import Chart
 from directive_kg.site.contexts_body import Bodies, lead_chart
 from directive_kg.site.contexts_deadlines import DeadlinesContext, TaskGroup, month_chart
+from directive_kg.site.contexts_place import places
 from directive_kg.site.contexts_trace import TraceIndexContext, traced
 from directive_kg.site.parts import parted
 from directive_kg.site.pieces import FindingView, Frame, PaperRef, Ref, TaskLine
@@ -197,6 +198,9 @@ def _counts(site: Site) -> tuple[Count, ...]:
             "trace/index.html",
         ),
     ]
+    of_places = places(site)
+    if of_places:
+        counts.append(Count(len(of_places), Label("địa phương", "places"), "place/index.html"))
     if site.checks.ran:
         counts += [
             Count(severities[code], Label(label.vi.lower(), label.en.lower()), "checks.html")

@@ -148,6 +148,11 @@ class Site:
         row = self.tables.agencies.get(iri or "")
         return "" if row is None else row.name or row.identifier or words.code(row.iri)
 
+    def place_name(self, iri: str) -> str:
+        """A place's name, else the code in its IRI."""
+        row = self.tables.locations.get(iri)
+        return (row.name if row else None) or words.code(iri)
+
     def body(self, iri: str) -> BodyRef:
         """A body by its IRI."""
         row = self.tables.agencies.get(iri)
