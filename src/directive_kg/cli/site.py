@@ -56,7 +56,8 @@ def build(arguments: argparse.Namespace, out: Path, served: bool = False) -> Bui
 def _run(arguments: argparse.Namespace) -> ExitCode:
     built = build(arguments, arguments.out)
     print(
-        f"{arguments.out}: {built.pages} trang / pages, {built.papers} văn bản / papers, {built.tasks} nhiệm vụ / tasks"
+        f"{arguments.out}: {built.pages} trang / pages, {built.papers} văn bản / papers, {built.tasks} nhiệm vụ / tasks; "
+        f"{built.written} tệp viết mới / files written, {built.kept} giữ nguyên / kept"
     )
     return ExitCode.OK
 

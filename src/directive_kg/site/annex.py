@@ -1,10 +1,11 @@
 """The annex as the paper's own table: its columns in its own order, its cells in its own words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directive_kg.site import links, words
-from directive_kg.site.pieces import Ref
+from directive_kg.site.clarity import holes
+from directive_kg.site.pieces import Ref, TaskLine
 from directive_kg.site.rows import PlaceRow, TaskRow
 from directive_kg.site.views import Site, doubt, field_label
 from directive_kg.site.words import Label
@@ -31,6 +32,7 @@ class AnnexRow:
     part: bool  # a part of the row above it
     cells: tuple[AnnexCell, ...]
     findings: int
+    line: TaskLine | None = None  # what was read from the row, to choose rows by
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def annex_of(site: Site, paper: str, tasks: Sequence[TaskRow]) -> Annex:
                 part=task.parent is not None,
                 cells=tuple(_cell(site, cells.get(name, ()), task, name) for name in columns),
                 findings=sum(f.place.field not in columns for f in site.checks.of(task.iri)),
+                line=replace(site.task(task), holes=holes(site, task.iri)),
             )
         )
     return Annex(tuple(field_label(name) for name in columns), tuple(rows))

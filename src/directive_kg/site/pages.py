@@ -28,6 +28,8 @@ from directive_kg.site.contexts_trace import trace_index_context, trace_pages, t
 from directive_kg.site.links import Links
 from directive_kg.site.render import Context
 from directive_kg.site.rows import TaskRow
+from directive_kg.site.search import page as search_page
+from directive_kg.site.search.page import SearchContext
 from directive_kg.site.tables import Tables
 from directive_kg.site.views import Site
 
@@ -73,6 +75,7 @@ def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
     for rule in rule_pages(site, checks):
         yield "check_rule.html", rule
     yield "about.html", about_context(site, problems)
+    yield "search.html", SearchContext(site.frame(search_page.PATH, search_page.TITLE, search_page.SECTION))
     asked = [(question, f"questions/{linking.safe_segment(question.name)}.html") for question in site.questions]
     yield "question_index.html", question_index_context(site, asked)
     for question, path in asked:

@@ -96,6 +96,8 @@ class TaskLine:
     paper: Ref
     findings: int
     doubt: int | None
+    fields: tuple[str, ...]  # of work, of the bodies that lead
+    products: tuple[str, ...]  # kinds of its deliverables
     holes: tuple[Label, ...] = ()  # what it leaves open, on pages that tell
 
 

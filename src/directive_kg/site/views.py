@@ -238,7 +238,19 @@ class Site:
             paper=self.paper_link(row.paper),
             findings=len(self.checks.of(row.iri)),
             doubt=doubt(row.confidence),
+            fields=self.fields_of_work(row.iri),
+            products=self.product_kinds(row.iri),
         )
+
+    def fields_of_work(self, task: str) -> tuple[str, ...]:
+        """The fields of work of the bodies that lead a task, by name."""
+        found = {row.field for body in self.lead_bodies(task) for row in self.tables.fields.get(body, ())}
+        return tuple(sorted(self.label(field).vi for field in found))
+
+    def product_kinds(self, task: str) -> tuple[str, ...]:
+        """What kinds of things must come out of a task, by name."""
+        kinds = {row.kind for row in self.tables.deliverables.get(task, ()) if row.kind}
+        return tuple(sorted(self.label(kind).vi for kind in kinds))
 
     def place(self, row: PlaceRow, paper: str) -> PlaceText:
         """Where a value stands in the file of its paper."""

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 
@@ -90,6 +91,7 @@ COMPARATORS: Final = {">=": "≥", "<=": "≤", "=": "", "range": ""}
 _PARTIAL_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
+@lru_cache(maxsize=4096)
 def code(iri: str | None) -> str:
     """The last piece of an IRI: the code of a vocabulary's term."""
     return "" if iri is None else re.split(r"[/#]", iri.rstrip("/#"))[-1]
