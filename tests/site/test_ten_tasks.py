@@ -52,9 +52,9 @@ class Visitor:
 
 
 def lead_bodies_of_a_resolution(visitor: Visitor) -> None:
-    visitor.page.get_by_role("searchbox").fill("263")
+    visitor.page.locator("#tim").fill("263")
     expect(visitor.page.locator(".search-results a").first).to_contain_text("263/2025/QH15")
-    visitor.page.get_by_role("searchbox").press("Enter")
+    visitor.page.locator("#tim").press("Enter")
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Nghị quyết 263/2025/QH15")
     bodies = visitor.page.locator("ol.chain details li").all_inner_texts()
     assert any(re.search(r"^Sở Tài chính.* \d+", body) for body in bodies)

@@ -17,7 +17,7 @@ from directive_kg.site.sections import SectionPages, SectionsContext, SectionVie
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
-_MOST_ROWS: Final = 90  # of usual length, on one page
+_MOST_BYTES: Final = 180_000  # of tables on one page
 _MOST_PEERS: Final = 12
 _MOST_MONTHS: Final = 18
 
@@ -131,7 +131,7 @@ def body_pages(site: Site, bodies: Bodies, iri: str) -> Iterator[tuple[str, Body
         site,
         path,
         [Section(site.term("role", role), None, rows, anchor=f"vai-{role}") for role, rows in roles.items()],
-        _MOST_ROWS,
+        _MOST_BYTES,
     )
     parts = [(site.term("role", role).vi, rows) for role, rows in roles.items()]
     files = files_beside(path, listed(site, name, parts, Label("Vai trò", "Role")))

@@ -232,7 +232,7 @@ def _more_orders(
 ) -> SectionsContext:
     number, names = part
     way = Label("Giao việc trong lời văn", "Orders of the running text")
-    laid = section_pages(site, path, [Section(way, None, tuple(rows))], len(rows) * 100)
+    laid = section_pages(site, path, [Section(way, None, tuple(rows))], len(rows) * 10**6)
     return SectionsContext(
         frame=site.frame(path, Label(f"{paper.text}: giao việc ({number})", way.en), "paper", wide=True),
         kicker=Label("Văn bản", "Paper"),

@@ -20,8 +20,10 @@ from directive_kg.site.words import Label
 
 # A resolution may have tens of thousands of tasks under it: beyond this the page leads to the papers' own pages.
 MOST_TASKS: Final = 1500
-_MOST_ROWS: Final = 45  # of usual length, as a table: the first page then stays below 100 kB
-_MOST_LINES: Final = 200  # of usual length, as lines of a tree
+_TABLES: Final = (
+    100_000  # bytes of tables on a page, reckoned high: with the picture and the tree it stays below 100 kB
+)
+_LINES: Final = 200_000  # bytes of the lines of a tree on a page
 _MOST_NAMING: Final = 40
 _KICKER: Final = Label("Chuỗi thực hiện", "Chain of implementation")
 
@@ -153,7 +155,7 @@ class _Chain:
 
 
 def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext | SectionsContext]]:
-    laid = section_pages(site, chain.path, by_body(site, chain.shown), _MOST_ROWS)
+    laid = section_pages(site, chain.path, by_body(site, chain.shown), _TABLES)
     title = Label(f"Chuỗi thực hiện {chain.ref.text}", f"Chain of {chain.ref.text}")
     for number, (path, sections) in enumerate(laid.pages):
         if number == 0:
@@ -212,7 +214,7 @@ def _trace_context(site: Site, chain: _Chain, title: Label, laid: SectionPages) 
 
 
 def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[str, SectionsContext]]:
-    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _MOST_LINES)
+    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _LINES)
     for number, (path, sections) in enumerate(laid.pages, start=1):
         title = Label(f"{chain.ref.text}: {way.title.vi.lower()}{f' ({number})' if number > 1 else ''}", way.title.en)
         yield (

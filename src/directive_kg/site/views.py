@@ -151,7 +151,8 @@ class Site:
     def place_name(self, iri: str) -> str:
         """A place's name, else the code in its IRI."""
         row = self.tables.locations.get(iri)
-        return (row.name if row else None) or words.code(iri)
+        name = (row.name if row else None) or words.code(iri)
+        return name[:1].upper() + name[1:]
 
     def body(self, iri: str) -> BodyRef:
         """A body by its IRI."""
