@@ -1,5 +1,6 @@
 """The trace page: from a resolution through the papers that carry it out down to tasks, bodies and days."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,7 @@ from directive_kg.site.contexts_matrix import Matrix, matrix_of, matrix_path
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
 from directive_kg.site.grouping import BY_BODY, GROUPINGS, Grouping, by_body
-from directive_kg.site.picture import Picture, chain_picture
+from directive_kg.site.picture import Picture, chain_picture, deliverable_kinds, kind_name
 from directive_kg.site.pieces import DoubtView, Frame, PaperRef, Ref, TaskLine
 from directive_kg.site.rows import TaskRow
 from directive_kg.site.sections import Grouped, SectionPages, SectionsContext, SectionView, section_pages
@@ -30,11 +31,12 @@ _KICKER: Final = Label("Chuỗi thực hiện", "Chain of implementation")
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What stands below a paper in the tree: a body that leads, with how many of its tasks are late."""
+    """What stands below a paper in the tree: a body that leads, how many of its tasks are late, what must come out."""
 
     title: Label
     total: int
     late: int
+    made: str
     hole: bool
 
 
@@ -266,10 +268,23 @@ def _step(site: Site, depth: int, paper: str, repeated: bool) -> ChainStep:
         matrix=matrix_path(page) if page and tasks else None,
         repeated=repeated,
         bodies=tuple(
-            Branch(part.title, len(part.rows), sum(site.when(r.iri).overdue for r in part.rows), part.hole)
+            Branch(
+                title=part.title,
+                total=len(part.rows),
+                late=sum(site.when(row.iri).overdue for row in part.rows),
+                made=_made(site, part.rows),
+                hole=part.hole,
+            )
             for part in by_body(site, tasks)
         ),
     )
+
+
+def _made(site: Site, tasks: Sequence[TaskRow]) -> str:
+    """'Báo cáo 3, Quyết định 1, không nêu 2': the kinds of what must come out, the most first."""
+    counts = Counter(key for task in tasks for key in deliverable_kinds(site, task.iri) or ("",))
+    order = sorted(counts, key=lambda key: (not key, -counts[key], key))
+    return ", ".join(f"{kind_name(site, key) if key else 'không nêu'} {counts[key]}" for key in order)
 
 
 def _other_relations(site: Site, iri: str) -> tuple[tuple[Label, tuple[PaperRef, ...]], ...]:
