@@ -10,9 +10,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from directive_kg.site.build import build_site
 from directive_kg.site.contexts_body import BodyContext, body_pages, join_bodies
+from directive_kg.site.contexts_task import task_context
 from directive_kg.site.joined import ask_all
 from directive_kg.site.pages import plan_links
-from directive_kg.site.rows import ChangeRow
+from directive_kg.site.render import render
+from directive_kg.site.rows import ChangeRow, ReviewRow
 from directive_kg.site.tables import read_tables
 from directive_kg.site.views import Site
 from directive_kg.store.embedded import EmbeddedStore
@@ -227,3 +229,15 @@ def test_a_body_tells_whom_it_took_over_from_and_its_load(store: EmbeddedStore) 
     assert [bar.label for bar in after.load.bars if bar.here] == ["Sở Tài chính thành phố Hải Phòng"]
     counts = [bar.count for bar in after.load.bars]
     assert counts == sorted(counts, reverse=True)
+
+
+def test_what_a_person_said_of_a_cell_stands_at_the_cell(store: EmbeddedStore) -> None:
+    tables = read_tables(store)
+    task = next(row for row in tables.tasks.values() if tables.places.get(row.iri))
+    cell = tables.places[task.iri][0]
+    said = ReviewRow("urn:x:review", cell.iri, "mới", "cũ", None, "Lê Thị Lan", date(2026, 3, 2))
+    views = Site(replace(tables, reviews={cell.iri: (said,)}), plan_links(tables))
+    page = LexborHTMLParser(render("task.html", task_context(views, task, (), "index.html")))
+    assert [" ".join(node.text().split()) for node in page.css(".said")] == [
+        "– Lê Thị Lan, 02/03/2026. Trước đó đọc là Read before as: cũ"
+    ]

@@ -22,11 +22,12 @@ from directive_kg.site.pieces import (
     PaperRef,
     PlaceText,
     Ref,
+    ReviewView,
     TaskLine,
     When,
 )
 from directive_kg.site.questions import Asked
-from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, TaskRow
+from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, ReviewRow, TaskRow
 from directive_kg.site.tables import Tables
 from directive_kg.site.words import Label
 
@@ -272,7 +273,13 @@ class Site:
             raw=row.raw_words if row.raw_words and row.raw_words != row.words else "",
             place=self.place(row, paper),
             doubt=doubt(row.confidence),
+            reviews=tuple(self.review(said) for said in self.tables.reviews.get(row.iri, ())),
         )
+
+    def review(self, row: ReviewRow) -> ReviewView:
+        """What a person said of a value."""
+        changed = row.read_words if row.read_words != row.words else None
+        return ReviewView(self.label(row.status), row.by or "", words.day(row.on), changed or "")
 
     def finding(self, row: Finding) -> FindingView:
         """A finding with links to what it is about."""
