@@ -11,7 +11,7 @@ ROOT = Path(directive_kg.__file__).parent
 
 # From the first step to the last; those on one line know nothing of each other.
 ORDER = (
-    {"errors", "names", "resources", "__init__"},
+    {"errors", "names", "resources"},
     {"records"},
     {"register"},
     {"readers"},
@@ -19,7 +19,9 @@ ORDER = (
     {"graph"},
     {"store", "compare"},
     {"check", "trace", "ingest"},
-    {"site", "review"},
+    {"site", "review", "analyse"},
+    {"api"},
+    {"__init__"},  # the front door of the API; what it does not need at once it imports late
     {"serve"},
     {"cli"},
 )

@@ -99,8 +99,8 @@ def paper_html(
     border = "1px solid black" if style.ruled else "none"
     stamp = f'<div class="stamp">{_lines(STAMP)}</div>' if style.stamped else ""
     annex = (
-        f'''<div class="annex">{"".join(f'<p class="c">{escape(text)}</p>' for text in annex_title)}
-<table class="rows"><colgroup>{widths}</colgroup><thead><tr>{heading}</tr></thead><tbody>{cells}</tbody></table></div>'''
+        f"""<div class="annex">{"".join(f'<p class="c">{escape(text)}</p>' for text in annex_title)}
+<table class="rows"><colgroup>{widths}</colgroup><thead><tr>{heading}</tr></thead><tbody>{cells}</tbody></table></div>"""
         if order
         else ""
     )

@@ -7,6 +7,8 @@ PLAN: Final = "ubnd-tp-hai-phong/2026/7001-kh-ubnd"
 PAGE_OF_KIND: Final = {
     "home": "index.html",
     "trace": "trace/quoc-hoi-2025-900-2025-qh15.html",
+    "trace by quarter": "trace/quoc-hoi-2025-900-2025-qh15.theo-quy.html",
+    "trace matrix": "trace/quoc-hoi-2025-900-2025-qh15.ma-tran.html",
     "traces": "trace/index.html",
     "paper": f"paper/{PLAN}/index.html",
     "papers": "paper/index.html",

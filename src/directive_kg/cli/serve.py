@@ -50,6 +50,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="bộ nhớ của máy SPARQL / address space of the SPARQL engine (default: 2048)",
     )
     parser.add_argument(
+        "--keep-answers",
+        type=_amount,
+        default=64,
+        metavar="MIB",
+        help="câu trả lời giữ lại cho ai hỏi lại / answers kept for who asks the same, 0: none (default: 64)",
+    )
+    parser.add_argument(
         "--access-log",
         action="store_true",
         help="ghi mỗi yêu cầu ra stderr, không ghi ai hỏi gì / a line a request on stderr: not who asked, nor what",
@@ -74,7 +81,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
     with bind(arguments.host, arguments.port) as bound, tempfile.TemporaryDirectory(prefix="directive-kg-") as scratch:
         folder: Path = arguments.site or Path(scratch) / "site"
         if arguments.site is None:
-            site.build(arguments, folder)
+            site.build(arguments, folder, served=True)
         elif not (folder / "index.html").is_file():
             raise UsageError(
                 f"{folder} không phải trang đã dựng; chạy `directive-kg site --out {folder}` trước / not a built site"
@@ -83,7 +90,9 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         if arguments.store is None:
             build(arguments.graph, store)
         in_use(store)  # a folder that is no store is told now
-        limits = Limits(seconds=arguments.time_limit, memory=arguments.memory_limit << 20)
+        limits = Limits(
+            seconds=arguments.time_limit, memory=arguments.memory_limit << 20, kept=arguments.keep_answers << 20
+        )
         # A store that was given may be of another graph than --graph: its dumps are made only where they are asked for.
         dumps: Path | None = arguments.dumps or (Path(scratch) / "dumps" if arguments.store is None else None)
         with Desk(arguments.graph, alone=True) if arguments.review else nullcontext() as desk:
@@ -113,6 +122,10 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"cổng từ 0 đến 65535 / a port from 0 to 65535, not {text}")
     return int(text)
+
+
+def _amount(text: str) -> int:
+    return 0 if text == "0" else _count(text)
 
 
 def _count(text: str) -> int:

@@ -61,7 +61,9 @@ def read_xlsx(path: Path) -> Reading:
     package = Package(path, data)
     # openpyxl opens every part by itself: each is looked at before.
     contents = {name: package.read(name) for name in package.xml_names}
-    layouts = {title: _layout(path, contents[part]) for title, part in _sheet_parts(package).items() if part in contents}
+    layouts = {
+        title: _layout(path, contents[part]) for title, part in _sheet_parts(package).items() if part in contents
+    }
     blocks: list[Paragraph | RawTable] = []
     try:
         with warnings.catch_warnings(action="ignore"):  # of features that a reader of values has no use for

@@ -13,7 +13,7 @@ from directive_kg.names import fold
 from directive_kg.readers.page import Page, Word, printed_lines
 from directive_kg.readers.page_grid import find_grids
 from directive_kg.readers.page_tables import cell_text
-from directive_kg.readers.pdf import read_page
+from directive_kg.readers.pdf_page import read_page
 from directive_kg.readers.scan import page_of
 from directive_kg.readers.scan_picture import Picture, pictures_of_image, pictures_of_pdf
 

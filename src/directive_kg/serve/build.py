@@ -17,6 +17,7 @@ from directive_kg.serve.dumps import Dumps
 from directive_kg.serve.endpoint import SparqlEndpoint
 from directive_kg.serve.engine import Engine
 from directive_kg.serve.figures import Counting, Figures
+from directive_kg.serve.kept import Kept
 from directive_kg.serve.limits import Gate, Limits
 from directive_kg.serve.ontology import OntologyDocs
 from directive_kg.serve.questions import QuestionApi
@@ -43,7 +44,7 @@ def build_service(
     application.
     """
     figures = Figures()
-    service = Service(Engine(store_dir, limits), Checker(limits), Gate(limits), limits, figures)
+    service = Service(Engine(store_dir, limits), Checker(limits), Gate(limits), limits, figures, Kept(limits.kept))
     dumps = Dumps(dumps_dir, graph_dir, figures)
     catalogue = load_catalogue(resources.queries_dir())
 

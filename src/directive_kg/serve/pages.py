@@ -79,7 +79,9 @@ def answer_page(query: str, content: bytes, solutions: bool, catalogue: Catalogu
 
 def question_page(page: QuestionPage) -> str:
     """A canned question."""
-    return render("question.html", page=page, forms=(JSON.name, CSV.name, "table"), sparql=plain_query(page.question))
+    return render(
+        "question.html", page=page, forms=(JSON.name, CSV.name, "xlsx", "table"), sparql=plain_query(page.question)
+    )
 
 
 def questions_page(catalogue: Catalogue) -> str:

@@ -24,17 +24,19 @@ from directive_kg.store.disk import open_disk
 from directive_kg.store.guard import reaches_out
 from directive_kg.store.protocol import Solutions, Store, Term
 from directive_kg.trace.answer import Answered, to_csv, to_json, to_table
+from directive_kg.trace.answer_xlsx import to_xlsx
 from directive_kg.trace.catalogue import Catalogue, Label, Question
 from directive_kg.trace.fill import fill
 
 TABLE: Final = Format("table", "text/plain")
-OFFERED: Final = (JSON, CSV, TABLE, HTML)
+XLSX: Final = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+OFFERED: Final = (JSON, CSV, XLSX, TABLE, HTML)
 PAGE: Final = 1000  # rows of a page where none is asked for
 LARGEST_PAGE: Final = 10_000
 _METHODS: Final = ("GET", "HEAD", "OPTIONS")
 _LIST: Final = (Format("json", "application/json"), HTML)
 _OWN: Final = frozenset({"format", "limit", "offset"})
-_WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
+_WHOLE: Final = re.compile(r"\d{1,10}", re.ASCII)
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -124,7 +126,9 @@ class QuestionApi:
         if links:
             headers["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
         written = await asyncio.to_thread(_write, Answered(question, part), form, wanted, len(whole.rows), links)
-        return await replies.answer(request, written.encode(), form.content_type, tag, headers)
+        if form is XLSX:
+            headers["Content-Disposition"] = f'attachment; filename="{question.name}.xlsx"'
+        return await replies.answer(request, written, form.content_type, tag, headers)
 
     async def _fill(self, question: Question, values: Mapping[str, str]) -> str:
         """The query with the values in it. Raises Refusal 422 for values that are none, 503 where the store fails."""
@@ -183,7 +187,13 @@ def _links(question: Question, wanted: _Wanted, total: int) -> dict[str, str]:
     }
 
 
-def _write(answered: Answered, form: Format, wanted: _Wanted, total: int, links: Mapping[str, str]) -> str:
+def _write(answered: Answered, form: Format, wanted: _Wanted, total: int, links: Mapping[str, str]) -> bytes:
+    if form is XLSX:
+        return to_xlsx(answered)
+    return _text(answered, form, wanted, total, links).encode()
+
+
+def _text(answered: Answered, form: Format, wanted: _Wanted, total: int, links: Mapping[str, str]) -> str:
     if form is JSON:
         return to_json(answered)
     if form is CSV:

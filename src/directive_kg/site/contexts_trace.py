@@ -13,7 +13,7 @@ from directive_kg.site.grouping import BY_BODY, GROUPINGS, Grouping, by_body
 from directive_kg.site.picture import Picture, chain_picture
 from directive_kg.site.pieces import DoubtView, Frame, PaperRef, Ref, TaskLine
 from directive_kg.site.rows import TaskRow
-from directive_kg.site.sections import SectionLink, SectionPages, SectionView, section_pages
+from directive_kg.site.sections import Grouped, SectionPages, SectionsContext, SectionView, section_pages
 from directive_kg.site.tables import Tables
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
@@ -23,6 +23,7 @@ MOST_TASKS: Final = 1500
 _MOST_ROWS: Final = 45  # of usual length, as a table: the first page then stays below 100 kB
 _MOST_LINES: Final = 200  # of usual length, as lines of a tree
 _MOST_NAMING: Final = 40
+_KICKER: Final = Label("Chuỗi thực hiện", "Chain of implementation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,6 @@ class ChainStep:
     matrix: str | None  # the paper's matrix page
     repeated: bool  # the paper stands higher up already; its own chain is not shown again
     bodies: tuple[Branch, ...]  # that lead its tasks
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """Where a way of putting the tasks together is shown."""
-
-    title: Label
-    href: str
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +72,6 @@ class TraceContext:
     naming_more: int  # how many of them are not shown
     relations: tuple[tuple[Label, tuple[PaperRef, ...]], ...]  # other links to it, by kind
     doubts: tuple[DoubtView, ...]  # of what other papers say of it
-
-
-@dataclass(frozen=True, slots=True)
-class TraceGroupContext:
-    """What a further page of a resolution's tasks shows: more of those by body, or the tasks put together otherwise."""
-
-    frame: Frame
-    paper: Ref
-    way: Label
-    ways: tuple[Grouped, ...]
-    matrix: str | None
-    as_table: bool
-    explanation: Label
-    links: tuple[SectionLink, ...]
-    sections: tuple[SectionView, ...]
-    parts: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +110,7 @@ def chain_of(site: Site, iri: str) -> Iterator[tuple[int, str, bool]]:
             waiting.extend((depth + 1, below) for below in reversed(_below(site, paper)))
 
 
-def trace_pages(site: Site, iri: str) -> Iterator[tuple[str, TraceContext | TraceGroupContext | TraceMatrixContext]]:
+def trace_pages(site: Site, iri: str) -> Iterator[tuple[str, TraceContext | SectionsContext | TraceMatrixContext]]:
     """The pages of one resolution as (template, context): the first, then its tasks put together in other ways."""
     chain = _Chain(site, iri)
     yield from _first_pages(site, chain)
@@ -176,7 +152,7 @@ class _Chain:
         return self.page("ma-tran") if self.shown else None
 
 
-def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext | TraceGroupContext]]:
+def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext | SectionsContext]]:
     laid = section_pages(site, chain.path, by_body(site, chain.shown), _MOST_ROWS)
     title = Label(f"Chuỗi thực hiện {chain.ref.text}", f"Chain of {chain.ref.text}")
     for number, (path, sections) in enumerate(laid.pages):
@@ -184,10 +160,11 @@ def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext 
             yield "trace.html", _trace_context(site, chain, title, laid)
             continue
         yield (
-            "trace_group.html",
-            TraceGroupContext(
+            "sections.html",
+            SectionsContext(
                 frame=site.frame(path, Label(f"{title.vi} ({number + 1})", title.en), "trace", wide=True),
-                paper=chain.ref,
+                kicker=_KICKER,
+                of=chain.ref,
                 way=BY_BODY.title,
                 ways=chain.ways(BY_BODY.code),
                 matrix=chain.matrix,
@@ -234,15 +211,16 @@ def _trace_context(site: Site, chain: _Chain, title: Label, laid: SectionPages) 
     )
 
 
-def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[str, TraceGroupContext]]:
+def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[str, SectionsContext]]:
     laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _MOST_LINES)
     for number, (path, sections) in enumerate(laid.pages, start=1):
         title = Label(f"{chain.ref.text}: {way.title.vi.lower()}{f' ({number})' if number > 1 else ''}", way.title.en)
         yield (
-            "trace_group.html",
-            TraceGroupContext(
+            "sections.html",
+            SectionsContext(
                 frame=site.frame(path, title, "trace", wide=True),
-                paper=chain.ref,
+                kicker=_KICKER,
+                of=chain.ref,
                 way=way.title,
                 ways=chain.ways(way.code),
                 matrix=chain.matrix,

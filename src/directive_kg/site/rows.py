@@ -24,6 +24,7 @@ class PaperRow:
     signatory_role: str | None = None
     source: str | None = None  # urn:sha256:…
     place: str | None = None  # where it holds
+    place_name: str | None = None  # as the paper has it beside its date
     supersedes: str | None = None  # what it was called while its number was not known
 
 

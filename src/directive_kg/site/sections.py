@@ -7,7 +7,7 @@ from typing import Final
 from directive_kg.site.clarity import holes
 from directive_kg.site.grouping import Section
 from directive_kg.site.parts import parted
-from directive_kg.site.pieces import Ref, TaskLine
+from directive_kg.site.pieces import Frame, Ref, TaskLine
 from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
@@ -51,6 +51,32 @@ class SectionPages:
     links: tuple[SectionLink, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Where a way of putting tasks together is shown."""
+
+    title: Label
+    href: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionsContext:
+    """What a page of nothing but sections shows: tasks put together in one way, or more of them than fit elsewhere."""
+
+    frame: Frame
+    kicker: Label
+    of: Ref  # whose tasks they are, with its first page
+    way: Label
+    ways: tuple[Grouped, ...]
+    matrix: str | None
+    as_table: bool
+    explanation: Label
+    links: tuple[SectionLink, ...]
+    sections: tuple[SectionView, ...]
+    parts: tuple[Ref, ...]
+
+
 def section_pages(site: Site, page: str, sections: Sequence[Section], most: int) -> SectionPages:
     """Sections with at most `most` rows of usual length on a page; a section may go on over several."""
     heads = list(_heads(site, sections))
@@ -86,7 +112,9 @@ def _heads(site: Site, sections: Sequence[Section]) -> Iterator[tuple[SectionVie
             number += 1
             rows = {row.iri for row in _rows(part)}
             late = sum(site.when(iri).overdue for iri in rows)
-            view = SectionView(f"nhom-{number}", part.title, part.href, depth, len(rows), late, part.hole, False, ())
+            view = SectionView(
+                part.anchor or f"nhom-{number}", part.title, part.href, depth, len(rows), late, part.hole, False, ()
+            )
             yield view, part
 
 

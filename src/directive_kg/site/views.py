@@ -70,6 +70,11 @@ class Site:
         return found
 
     @cached_property
+    def places_of_tasks(self) -> Mapping[str, int]:
+        """Where each task stands among the tasks of its paper, from 0."""
+        return {row.iri: place for rows in self.tables.paper_tasks.values() for place, row in enumerate(rows)}
+
+    @cached_property
     def built(self) -> str:
         """Which papers, and which day, the site was built from: the day given, else the newest paper's."""
         count = f"{len(self.held)} văn bản"
@@ -228,7 +233,19 @@ class Site:
             paper=self.paper_link(row.paper),
             findings=len(self.checks.of(row.iri)),
             doubt=doubt(row.confidence),
+            fields=self.fields_of_work(row.iri),
+            products=self.product_kinds(row.iri),
         )
+
+    def fields_of_work(self, task: str) -> tuple[str, ...]:
+        """The fields of work of the bodies that lead a task, by name."""
+        found = {row.field for body in self.lead_bodies(task) for row in self.tables.fields.get(body, ())}
+        return tuple(sorted(self.label(field).vi for field in found))
+
+    def product_kinds(self, task: str) -> tuple[str, ...]:
+        """What kinds of things must come out of a task, by name."""
+        kinds = {row.kind for row in self.tables.deliverables.get(task, ()) if row.kind}
+        return tuple(sorted(self.label(kind).vi for kind in kinds))
 
     def place(self, row: PlaceRow, paper: str) -> PlaceText:
         """Where a value stands in the file of its paper."""
@@ -267,6 +284,8 @@ class Site:
             place=_spot(row.place),
             about=Ref(self.thing_name(about), self.links.any(about)),
             paper=self.paper_link(paper) if paper else Ref(""),
+            field=row.place.field,
+            accepted=_accepted(row),
         )
 
     def rule_page(self, code: str) -> str | None:
@@ -322,6 +341,15 @@ def _where(**numbers: int | None) -> Label:
     known = [(name, number) for name, number in numbers.items() if number is not None]
     vietnamese = ", ".join(f"{words.PLACES[name]} {number}" for name, number in known)
     return Label(vietnamese, ", ".join(f"{name} {number}" for name, number in known))
+
+
+def _accepted(row: Finding) -> str:
+    """'Sở đã báo cáo – Nguyễn Văn A, 01/03/2026, đến 31/12/2026' of a finding that somebody accepted."""
+    waiver = row.waived
+    if waiver is None:
+        return ""
+    until = f", đến {words.day(waiver.until)}" if waiver.until else ""
+    return f"{waiver.reason} – {waiver.by}, {words.day(waiver.on)}{until}"
 
 
 def _spot(spot: Spot) -> PlaceText:

@@ -19,5 +19,7 @@ STYLES: Final[Mapping[str, Style]] = {
 
 def printed(paper: SourcePaper, style: str, folder: Path) -> Path:
     """The paper printed to PDF."""
-    html = paper_html(paper.left, paper.right, paper.title, paper.body, paper.annex, paper.columns, paper.rows, STYLES[style])
+    html = paper_html(
+        paper.left, paper.right, paper.title, paper.body, paper.annex, paper.columns, paper.rows, STYLES[style]
+    )
     return print_pdf(html, folder / f"{paper.name}.pdf")

@@ -65,18 +65,20 @@ def _seen(grey: Grey, scanner: Scanner, index: int, chance: np.random.Generator)
         centre = (int(width * 0.6), int(height * 0.45))
         for radius in (0.11, 0.1):
             cv2.circle(page, centre, int(radius * width), (120,), max(2, width // 400))
-        cv2.putText(page, "DA KY SO", (centre[0] - width // 12, centre[1]), cv2.FONT_HERSHEY_SIMPLEX, width / 1500, (130,), 2)
+        cv2.putText(
+            page, "DA KY SO", (centre[0] - width // 12, centre[1]), cv2.FONT_HERSHEY_SIMPLEX, width / 1500, (130,), 2
+        )
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), scanner.skew * (1 if index % 2 == 0 else -1), 1.0)
     turned = cv2.warpAffine(page, turn, (width, height), borderValue=(255,)).astype(np.float32)
     if scanner.blur:
-        turned = cv2.GaussianBlur(turned, (0, 0), scanner.blur).astype(np.float32)
+        turned = np.asarray(cv2.GaussianBlur(turned, (0, 0), scanner.blur), np.float32)
     if scanner.shade:
         turned *= np.linspace(1.0, 1.0 - scanner.shade, width, dtype=np.float32)[None, :]
     if scanner.border:
         turned[:, : width // 60] = 20
         turned[-height // 80 :, :] = 30
-    turned += chance.normal(0, scanner.noise, turned.shape).astype(np.float32)
-    made = Image.fromarray(np.clip(turned, 0, 255).astype(np.uint8))
+    noisy = turned + chance.normal(0, scanner.noise, turned.shape).astype(np.float32)
+    made = Image.fromarray(np.asarray(np.clip(noisy, 0, 255), np.uint8))
     if scanner.bilevel:
         made = made.point(lambda level: 255 if level > 150 else 0).convert("1").convert("L")
     if scanner.jpeg:

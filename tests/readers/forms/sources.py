@@ -84,7 +84,17 @@ def shortened(paper: SourcePaper, paragraphs: int, tasks: int) -> SourcePaper:
     while rows and isinstance(rows[-1], str):
         rows.pop()
     kept = paper.truth["tasks"][:tasks] if paper.columns else paper.truth["tasks"]
-    words = fold(" ".join([*paper.title, *paper.left, *body, *paper.annex, *(" ".join(r.values()) if not isinstance(r, str) else r for r in rows)]))
+    words = fold(
+        " ".join(
+            [
+                *paper.title,
+                *paper.left,
+                *body,
+                *paper.annex,
+                *(" ".join(r.values()) if not isinstance(r, str) else r for r in rows),
+            ]
+        )
+    )
     cited = [c for c in paper.truth["citations"] if fold(c["number"]) in words]
     numbered = [i for i in paper.truth.get("indicators") or [] if any(fold(i["text"])[:60] in fold(p) for p in body)]
     truth = {**paper.truth, "tasks": kept, "citations": cited, "indicators": numbered}
