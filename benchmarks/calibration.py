@@ -37,7 +37,7 @@ def judge(gold: Object, got: Object, score: ModuleType, name: str) -> Iterator[J
     for task in got.get("tasks", []):
         if id(task) not in found:
             # A row whose number was lost is still that row: its cells are judged, and nothing is said of the number.
-            alike = max(left, key=lambda t: score.like(t["title"], task["title"]), default=None)  # noqa: B023
+            alike = max(left, key=lambda t: score.like(t["title"], task["title"]), default=None)
             same = alike is not None and score.like(alike["title"], task["title"]) > _SAME_ROW
             pairs.append((left.pop(left.index(alike)) if same else {}, task))
     for truth, task in pairs:

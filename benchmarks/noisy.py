@@ -9,8 +9,8 @@ from types import ModuleType
 from typing import Final
 
 import pytesseract  # type: ignore[import-untyped]  # it ships no types
+from calibration import Judged, judge, with_bodies
 
-from benchmarks.calibration import Judged, judge, with_bodies
 from directive_kg.errors import DirectiveKgError
 from directive_kg.extract.json_form import paper_object
 from directive_kg.extract.paper import extract_paper
