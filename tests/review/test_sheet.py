@@ -1,5 +1,6 @@
 """The workbook that goes out and comes back: nothing damaged, and every damage told with its row and column."""
 
+import contextlib
 import io
 from collections.abc import Callable
 from datetime import date
@@ -8,6 +9,8 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from directive_kg.errors import UnreadablePaperError
 from directive_kg.review.desk import Choice, Desk
@@ -122,3 +125,15 @@ def test_what_is_no_workbook(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(UnreadablePaperError, match=r"x\.xlsx"):
         read_sheet(path, None)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=12))
+def test_no_damaged_file_does_harm(tmp_path: Path, items: list[Item], changes: list[tuple[int, int]]) -> None:
+    data = bytearray(sheet(items))
+    for at, value in changes:
+        data[at % len(data)] = value
+    path = tmp_path / "damaged.xlsx"
+    path.write_bytes(data)
+    with contextlib.suppress(UnreadablePaperError, SheetError):
+        assert read_sheet(path, "Lan") == []
