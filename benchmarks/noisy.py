@@ -28,7 +28,7 @@ from tests.readers.page_press import CHROMIUM, print_pdf, scan_pages, scanned_pd
 
 # dpi, grey levels of noise, degrees of skew: a good office scanner, a bad one, a fax.
 _SCANS: Final = ((200, 8.0, 0.7), (140, 24.0, 1.2), (110, 20.0, 0.5))
-_TASKS: Final = 9  # of each paper that is scanned
+_TASKS: Final = 6  # of each paper that is scanned
 _PRINTS, _ROWS = 12, 12
 _RUINED, _STRENGTHS = 16, (0.1, 0.25, 0.4)
 

@@ -17,7 +17,7 @@ from directive_kg.errors import (
     SecretPaperError,
     UnreadablePaperError,
 )
-from directive_kg.extract.many import extract_many, files_in
+from directive_kg.extract.many import SECONDS, extract_many, files_in
 from directive_kg.extract.review_values import doubtful
 from directive_kg.ingest import Ingest, Outcome
 from directive_kg.readers.markup import one_line
@@ -52,6 +52,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     parser.add_argument(
         "--jobs", type=_count, metavar="N", help="số tệp đọc cùng lúc / files read at once (default: one a core)"
     )
+    parser.add_argument(
+        "--time-limit",
+        type=_count,
+        default=SECONDS,
+        metavar="S",
+        help="giây mỗi tệp / seconds a file (default: %(default)s)",
+    )
     parser.set_defaults(run=_run)
 
 
@@ -63,7 +70,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         for problem in ingest.problems:
             print(f"directive-kg: {problem}", file=sys.stderr)
         try:
-            with closing(extract_many(files, ingest.register, arguments.jobs)) as read:
+            with closing(extract_many(files, ingest.register, arguments.jobs, arguments.time_limit)) as read:
                 for _, paper in read:
                     # One bad paper never stops the others.
                     try:
@@ -163,6 +170,6 @@ def _line(outcome: Outcome) -> str:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1024):
-        raise argparse.ArgumentTypeError(f"cần số từ 1 đến 1024 / a number from 1 to 1024, not {text}")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 100_000):
+        raise argparse.ArgumentTypeError(f"cần số từ 1 đến 100000 / a number from 1 to 100000, not {text}")
     return int(text)
