@@ -16,13 +16,14 @@ from directive_kg.errors import BadInputError, StoreError, UnknownNameError, Usa
 from directive_kg.names import DEFAULT_BASE
 from directive_kg.serve import formats, replies
 from directive_kg.serve.formats import CSV, HTML, JSON, Format
+from directive_kg.serve.guarded_store import solutions
 from directive_kg.serve.limits import Refusal
 from directive_kg.serve.openapi import openapi
 from directive_kg.serve.pages import QuestionPage, Table, question_page, questions_page
 from directive_kg.serve.service import Service
 from directive_kg.store.disk import open_disk
 from directive_kg.store.guard import reaches_out
-from directive_kg.store.protocol import Solutions, Store, Term
+from directive_kg.store.protocol import Solutions, Store
 from directive_kg.trace.answer import Answered, to_csv, to_json, to_table
 from directive_kg.trace.answer_xlsx import to_xlsx
 from directive_kg.trace.catalogue import Catalogue, Label, Question
@@ -37,7 +38,6 @@ _METHODS: Final = ("GET", "HEAD", "OPTIONS")
 _LIST: Final = (Format("json", "application/json"), HTML)
 _OWN: Final = frozenset({"format", "limit", "offset"})
 _WHOLE: Final = re.compile(r"\d{1,10}", re.ASCII)
-_XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class QuestionApi:
         if form is HTML:
             content = questions_page(self._catalogue)
         else:
-            content = json.dumps([_outline(q) for q in self._catalogue], ensure_ascii=False, indent=1) + "\n"
+            content = json.dumps([outline(q) for q in self._catalogue], ensure_ascii=False, indent=1) + "\n"
         return await replies.answer(request, content.encode(), form.content_type, replies.tag_of(content))
 
     async def _openapi(self, request: Request) -> Response:
@@ -119,7 +119,7 @@ class QuestionApi:
         if response := replies.unchanged(request, tag):
             return response
         content = await self._service.attend(request, lambda: self._service.run(text, JSON, has_rows=True))
-        whole = await asyncio.to_thread(_solutions, content)
+        whole = await asyncio.to_thread(solutions, content)
         part = Solutions(whole.variables, whole.rows[wanted.offset : wanted.offset + wanted.limit])
         links = _links(question, wanted, len(whole.rows))
         headers = {"X-Total-Count": str(len(whole.rows))}
@@ -212,26 +212,8 @@ def _text(answered: Answered, form: Format, wanted: _Wanted, total: int, links: 
     )
 
 
-def _solutions(content: bytes) -> Solutions:
-    found = json.loads(content)
-    names = tuple(found["head"]["vars"])
-    return Solutions(
-        names, tuple(tuple(_term(row.get(name)) for name in names) for row in found["results"]["bindings"])
-    )
-
-
-def _term(binding: dict[str, str] | None) -> Term | None:
-    if binding is None:
-        return None
-    if binding["type"] == "uri":
-        return Term("uri", binding["value"])
-    if binding["type"] == "bnode":
-        return Term("bnode", binding["value"])
-    datatype = binding.get("datatype")
-    return Term("literal", binding["value"], None if datatype == _XSD_STRING else datatype, binding.get("xml:lang"))
-
-
-def _outline(question: Question) -> dict[str, object]:
+def outline(question: Question) -> dict[str, object]:
+    """The metadata of a question as JSON has it."""
     return {
         "name": question.name,
         "href": f"/query/{question.name}",
