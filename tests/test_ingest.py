@@ -1,11 +1,13 @@
 """Papers into a graph folder."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from directive_kg.errors import BadInputError
+from directive_kg.extract.reviews import accept, correct
 from directive_kg.graph.files import load
 from directive_kg.graph.read import paper_from_trig, superseded_iris
 from directive_kg.ingest import Ingest, Outcome
@@ -147,3 +149,65 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
 def test_what_was_put_in_can_be_loaded(tmp_path: Path) -> None:
     put(tmp_path, *all_papers())
     assert load(tmp_path).problems == ()
+
+
+def test_a_reviewed_value_survives_another_ingest(tmp_path: Path) -> None:
+    put(tmp_path, *all_papers())
+    with Ingest(tmp_path, alone=True) as ingest:
+        plan = next(paper for paper in ingest.papers if paper.key == city_plan().key)
+        when = date(2026, 11, 25)
+        ingest.put(correct(plan, "task/14/lead", "Sở Nội vụ", by="Lê Thị Lan", on=when, register=ingest.register))
+        ingest.finish()
+    reviewed = state(tmp_path)
+    (outcome,) = put(tmp_path, city_plan())
+    assert (outcome.state, outcome.kept_reviews) == ("unchanged", 1)
+    assert state(tmp_path) == reviewed
+    # A new version of the paper, in another file: kept, and said where its words are others.
+    (outcome,) = put(tmp_path, other(city_plan(), signatory="Người khác"))
+    assert (outcome.state, outcome.kept_reviews) == ("changed", 1)
+    assert {d.subject for d in outcome.paper.doubts} == set()
+    lead = next(t for t in outcome.paper.tasks if t.key == "14").cell("lead")
+    assert lead
+    assert (lead.text, lead.place.text) == ("Sở Nội vụ", "Ban Quản lý Bến nước")
+
+
+def test_a_review_follows_the_paper_when_its_number_becomes_known(tmp_path: Path) -> None:
+    put(tmp_path, office_letter())
+    with Ingest(tmp_path) as ingest:
+        when = date(2026, 11, 25)
+        ingest.put(accept(office_letter(), "task/1/lead", by="Lan", on=when, register=ingest.register))
+        ingest.finish()
+    key = "vp-ubnd-tp-hai-phong/2026/55-vp-th"
+    numbered = replace(other(office_letter(), number="55/VP-TH", number_partial=None, date="2026-04-09"), key=key)
+    (outcome,) = put(tmp_path, numbered)
+    assert [review.subject for review in outcome.paper.reviews] == ["task/1/lead"]
+
+
+def test_a_number_given_by_a_person_stays_when_the_file_is_read_again(tmp_path: Path) -> None:
+    put(tmp_path, office_letter())
+    with Ingest(tmp_path) as ingest:
+        when = date(2026, 11, 25)
+        ingest.put(correct(office_letter(), "header/number", "55/VP-TH", by="Lan", on=when, register=ingest.register))
+        ingest.finish()
+    before = state(tmp_path)
+    (outcome,) = put(tmp_path, office_letter())
+    assert outcome.paper.key == "vp-ubnd-tp-hai-phong/2026/55-vp-th"
+    assert state(tmp_path) == before
+
+
+def test_two_commands_never_write_at_once(tmp_path: Path) -> None:
+    put(tmp_path, city_plan())
+    with Ingest(tmp_path, alone=True), pytest.raises(BadInputError, match="another command"):
+        Ingest(tmp_path, alone=True)
+    with Ingest(tmp_path, alone=True) as ingest:
+        assert len(ingest.papers) == 1
+
+
+def test_what_a_killed_run_left_behind_is_cleared_away(tmp_path: Path) -> None:
+    put(tmp_path, city_plan())
+    whole = state(tmp_path)
+    (paper,) = (tmp_path / "directives").rglob("*.trig")
+    for left in (paper.with_name(f".{paper.name}.abc.tmp"), tmp_path / ".links.trig.x.tmp"):
+        left.write_text("half", encoding="utf-8")
+    with Ingest(tmp_path, alone=True):
+        assert state(tmp_path) == whole

@@ -6,6 +6,7 @@ IRIs are readable, stable and ASCII (shared design, 'Words'). Everything below t
 import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 ONTOLOGY: Final = "https://w3id.org/directive-kg/ontology#"
@@ -91,6 +92,11 @@ class Names:
     def waiver(self, finding: str, turn: int) -> str:
         """An acceptance of a finding; `turn` counts from 1."""
         return f"{self.base}id/waiver/{finding}/{turn}"
+
+    def person(self, name: str) -> str:
+        """Someone who reviewed a value; names that differ in their accents only are two people."""
+        mark = sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()[:6]
+        return f"{self.base}id/person/{slug(name)}-{mark}"
 
     def graph(self, key: str) -> str:
         """The named graph of a paper, or of a shared file such as 'agencies' or 'links'."""

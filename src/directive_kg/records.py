@@ -53,6 +53,15 @@ class CitationRole(StrEnum):
     REPLACES = "replaces"
 
 
+class ReviewStatus(StrEnum):
+    """What became of a value that a person looked at (vocabulary 'review-status')."""
+
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    TEXT_CHANGED = "text-changed"  # the paper's words are others now: the value stays and is to be looked at again
+    GONE = "gone"  # the paper no longer has the row or mention that it was about
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a value stands in the paper. Numbers count from 1; None where the format does not tell."""
@@ -278,6 +287,27 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What a person said of one value; it outlives every new reading of the paper."""
+
+    subject: (
+        str  # of what, as in `Doubt.subject`, by the fields of cells: 'task/35.1/lead', 'citation/3', 'header/date'
+    )
+    status: ReviewStatus
+    by: str  # the person's name
+    on: date
+    value: str  # the words that hold since; '' where only a doubt was looked at
+    seen: str  # the paper's own words when they were looked at, as they stand there
+    read: str  # what the machine had made of them
+    row: str = ""  # of a task's value: its title in the paper's own words, to know the row again
+
+    @property
+    def holds(self) -> bool:
+        """Whether the paper still says what the person looked at."""
+        return self.status in (ReviewStatus.ACCEPTED, ReviewStatus.CORRECTED)
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """Everything that was read from one paper."""
 
@@ -293,12 +323,14 @@ class Paper:
     indicators: tuple[Indicator, ...] = ()
     investments: tuple[Investment, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    reviews: tuple[Review, ...] = ()  # one a subject, the latest
 
     def __post_init__(self) -> None:
         for what, keys in (
             ("task", [t.key for t in self.tasks + self.orders]),
             ("citation", [c.key for c in self.citations]),
             ("provision", [p.key for p in self.provisions]),
+            ("review", [r.subject for r in self.reviews if r.status is not ReviewStatus.GONE]),
         ):
             if len(set(keys)) != len(keys):
                 raise ValueError(f"two of one {what} key in {self.source.file}")

@@ -1,12 +1,13 @@
 """`directive-kg ingest`."""
 
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 import pytest
 
 from directive_kg.cli import ingest
 from directive_kg.cli.main import main
-from directive_kg.errors import NoTasksError, SecretPaperError, UnreadablePaperError
+from directive_kg.errors import DirectiveKgError, NoTasksError, SecretPaperError, UnreadablePaperError
 from directive_kg.graph.files import load
 from directive_kg.records import Paper
 from directive_kg.register import Register
@@ -22,12 +23,16 @@ def papers(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> N
     found = {paper.source.file: paper for paper in all_papers()}
     faults = {"secret": SecretPaperError, "empty": UnreadablePaperError, "idle": NoTasksError}
 
-    def extract(path: Path, register: Register) -> Paper:
-        if path.stem in faults:
-            raise faults[path.stem](f"{path}: {path.stem}")
-        return found[path.name]
+    def extract(
+        paths: Iterable[Path], register: Register, processes: int | None
+    ) -> Generator[tuple[Path, Paper | DirectiveKgError]]:
+        for path in paths:
+            if path.stem in faults:
+                yield path, faults[path.stem](f"{path}: {path.stem}")
+            else:
+                yield path, found[path.name]
 
-    monkeypatch.setattr(ingest, "extract_paper", extract)
+    monkeypatch.setattr(ingest, "extract_many", extract)
 
 
 @pytest.fixture
@@ -42,7 +47,7 @@ def test_one_line_a_paper(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert len(lines) == 3
     (plan,) = [line for line in lines if "7001/KH-UBND →" in line]
     assert plan.startswith("mới / new")
-    assert "16 nhiệm vụ / tasks, 1 chỗ cần xem / to look at" in plan
+    assert "16 nhiệm vụ / tasks, 5 chỗ cần xem / to look at" in plan
     assert main(["ingest", *files, "--into", str(tmp_path)]) == 0
     assert all(line.startswith("không đổi / unchanged") for line in capsys.readouterr().out.splitlines())
 
@@ -50,7 +55,12 @@ def test_one_line_a_paper(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_one_bad_file_never_stops_the_rest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ingest", "secret", "ke-hoach.txt", "empty", "idle", "--into", str(tmp_path)]) == 3
     told = capsys.readouterr()
-    assert [line.rsplit(" ", 1)[-1] for line in told.err.splitlines()] == ["secret", "empty", "idle"]
+    *refused, summary, to_look_at = told.err.splitlines()
+    assert [line.rsplit(" ", 1)[-1] for line in refused] == ["secret", "empty", "idle"]
+    assert summary.startswith("4 tệp / files: mới / new 1; từ chối / refused 3 (")
+    for reason in ("secret 1", "unreadable 1", "no task 1"):
+        assert reason in summary
+    assert to_look_at.startswith("5 chỗ cần xem")
     assert city_plan().key in told.out
     assert len(load(tmp_path).quads) > 100
 
@@ -73,6 +83,24 @@ def test_wrong_use(tmp_path: Path) -> None:
         main(["ingest"])
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert main(["ingest", "ke-hoach.txt", "--into", str(tmp_path / "file")]) == 3
+
+
+def test_a_folder_with_all_its_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    graph = tmp_path / "graph"
+    for name in ("ke-hoach.txt", "a/b/cong-van.txt", "a/~$cong-van.txt", ".git/empty", "a/Thumbs.db", "graph/secret"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert main(["ingest", str(tmp_path), "--into", str(graph)]) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 2
+    assert told.err.splitlines()[0] == "2 tệp / files: mới / new 2"
+    assert main(["ingest", str(tmp_path / "a"), str(tmp_path), "--into", str(graph)]) == 0
+    assert capsys.readouterr().err.splitlines()[0] == "2 tệp / files: không đổi / unchanged 2"
+
+
+def test_a_folder_without_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ingest", str(tmp_path), "--into", str(tmp_path / "graph")]) == 3
+    assert "no file" in capsys.readouterr().err
 
 
 @needs_shared

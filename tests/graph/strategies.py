@@ -23,6 +23,8 @@ from directive_kg.records import (
     Paper,
     Place,
     Provision,
+    Review,
+    ReviewStatus,
     Role,
     Source,
     Target,
@@ -126,6 +128,10 @@ def papers(draw: st.DrawFn) -> Paper:
         Investment, _maybe(words), words, places, _maybe(words), _maybe(decimals), units, _maybe(words), confidences
     )
     doubts = st.builds(Doubt, words | st.just("task/1/lead"), words, words, _maybe(places), confidences)
+    reviews = st.builds(
+        Review, words | st.sampled_from(["task/1/lead", "indicator/1"]), st.sampled_from(ReviewStatus), words, days,
+        words | st.just(""), words, words | st.just(""), words | st.just(""),
+    )  # fmt: skip
     return Paper(
         key=f"{draw(codes.filter(lambda c: c[0] != '-'))}/2026/{draw(codes.filter(lambda c: c[0] != '-'))}",
         source=Source(draw(words), "0f" * 32, draw(codes)),
@@ -141,4 +147,5 @@ def papers(draw: st.DrawFn) -> Paper:
         indicators=tuple(draw(st.lists(indicators, max_size=2))),
         investments=tuple(draw(st.lists(investments, max_size=2))),
         doubts=tuple(draw(st.lists(doubts, max_size=2))),
+        reviews=tuple(draw(st.lists(reviews, max_size=3, unique_by=lambda review: review.subject))),
     )  # fmt: skip

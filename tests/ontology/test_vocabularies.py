@@ -10,7 +10,7 @@ from rdflib.term import Node
 
 from directive_kg import resources
 from directive_kg.names import ONTOLOGY, VOCABULARY, slug
-from directive_kg.records import CitationRole, DeadlineKind, Origin, Role
+from directive_kg.records import CitationRole, DeadlineKind, Origin, ReviewStatus, Role
 from tests.shared import SHARED, needs_shared
 
 DKG = Namespace(ONTOLOGY)
@@ -62,7 +62,13 @@ def test_labels_are_not_double(scheme: str) -> None:
 
 @pytest.mark.parametrize(
     ("scheme", "enum"),
-    [("role", Role), ("deadline-kind", DeadlineKind), ("origin", Origin), ("citation-role", CitationRole)],
+    [
+        ("role", Role),
+        ("deadline-kind", DeadlineKind),
+        ("origin", Origin),
+        ("citation-role", CitationRole),
+        ("review-status", ReviewStatus),
+    ],
 )
 def test_codes_are_those_of_the_records(scheme: str, enum: type[StrEnum]) -> None:
     assert codes(scheme) == {member.value for member in enum}

@@ -24,8 +24,11 @@ HEADINGS: Mapping[str, Sequence[str]] = {
     "lead": ("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì thực hiện"),
     "coordinating": ("Cơ quan phối hợp", "Đơn vị phối hợp"),
     "authority": ("Cấp trình", "Thẩm quyền", "Cấp phê duyệt"),
+    "directing_leader": ("Lãnh đạo chỉ đạo", "Lãnh đạo phụ trách"),
 }
-_WIDTHS = {"stt": 5, "title": 30, "deliverable": 15, "deadline": 11, "lead": 13, "coordinating": 14, "authority": 12}
+STAMP = ("Ký bởi: Ủy ban nhân dân tỉnh", "Cơ quan: Tỉnh Nam An", "Thời gian ký: 04.03.2026 16:32:10 +07:00")
+_WIDTHS = {"stt": 5, "title": 30, "deliverable": 15, "deadline": 11, "lead": 13, "coordinating": 14, "authority": 12,
+           "directing_leader": 12}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Style:
     shaded_heading: bool = False
     middle: bool = False  # cells are centred from top to bottom
     shuffled: bool = False
+    stamped: bool = False  # a digital signature's box lies over the words of the first and the last page
+    rows_split: bool = False  # a row may run over a page's foot
 
 
 def style_of(seed: int) -> Style:
@@ -88,10 +93,17 @@ def paper_html(
     order, headings = columns_of(columns, style)
     heading = "".join(f"<th>{escape(headings[name])}</th>" for name in order)
     cells = "".join(_row(row, order) for row in rows)
-    total = sum(_WIDTHS[name] for name in order)
+    total = sum(_WIDTHS[name] for name in order) or 1
     widths = "".join(f'<col style="width:{100 * _WIDTHS[name] / total:.1f}%">' for name in order)
     head = f'@top-center {{ content: "{style.page_head}" counter(page); font-size: 12pt }}'
     border = "1px solid black" if style.ruled else "none"
+    stamp = f'<div class="stamp">{_lines(STAMP)}</div>' if style.stamped else ""
+    annex = (
+        f"""<div class="annex">{"".join(f'<p class="c">{escape(text)}</p>' for text in annex_title)}
+<table class="rows"><colgroup>{widths}</colgroup><thead><tr>{heading}</tr></thead><tbody>{cells}</tbody></table></div>"""
+        if order
+        else ""
+    )
     return f"""<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><style>
 @page {{ size: A4; margin: 20mm 15mm 20mm 25mm; {head} }}
 @page annex {{ size: A4 {"landscape" if style.landscape else "portrait"}; }}
@@ -106,13 +118,15 @@ p {{ margin: 6pt 0; text-indent: 1cm }}
   overflow-wrap: break-word }}
 .rows th {{ {"background: #d9e2f3;" if style.shaded_heading else ""} }}
 thead {{ display: {"table-header-group" if style.repeat_heading else "table-row-group"} }}
+.rows tr {{ break-inside: {"auto" if style.rows_split else "avoid"} }}
 .g td {{ font-weight: bold }}
+.stamp {{ position: absolute; top: 4mm; right: 2mm; font: 7pt "Liberation Sans"; border: 1px solid red; color: red }}
 </style></head><body>
+{stamp}
 <table class="letterhead"><tr><td>{_lines(left)}</td><td>{_lines(right)}</td></tr></table>
 {"".join(f'<p class="c">{escape(text)}</p>' for text in title)}
 {"".join(f"<p>{escape(text)}</p>" for text in body)}
-<div class="annex">{"".join(f'<p class="c">{escape(text)}</p>' for text in annex_title)}
-<table class="rows"><colgroup>{widths}</colgroup><thead><tr>{heading}</tr></thead><tbody>{cells}</tbody></table></div>
+{annex}
 </body></html>"""
 
 

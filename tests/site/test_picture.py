@@ -51,12 +51,12 @@ def test_the_drawing_has_a_title_a_description_and_a_twin_in_words(site: Path) -
     tree = LexborHTMLParser((site / "trace/quoc-hoi-2025-900-2025-qh15.html").read_text(encoding="utf-8"))
     drawing = tree.css_first("svg.picture")
     assert drawing is not None
-    assert drawing.attributes["role"] == "img"
+    assert drawing.attributes["role"] == "group"
     for name in str(drawing.attributes["aria-labelledby"]).split():
         node = tree.css_first(f"#{name}")
         assert node is not None
         assert "900/2025/QH15" in node.text()
-    assert tree.css("ol.chain > li")
+    assert tree.css("ol.chain > li details li a")
 
 
 def test_a_resolution_that_nothing_carries_out_has_no_picture(store: EmbeddedStore) -> None:

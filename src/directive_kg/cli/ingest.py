@@ -1,27 +1,47 @@
-"""`directive-kg ingest FILE… [--into DIR]`: papers into graph/."""
+"""`directive-kg ingest FILE|DIR… [--into DIR]`: papers into graph/."""
 
 import argparse
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from directive_kg import resources
-from directive_kg.errors import DirectiveKgError, ExitCode
-from directive_kg.extract.paper import extract_paper
+from directive_kg.errors import (
+    BadInputError,
+    DirectiveKgError,
+    ExitCode,
+    NoTasksError,
+    SecretPaperError,
+    UnreadablePaperError,
+)
+from directive_kg.extract.many import extract_many, files_in
+from directive_kg.extract.review_values import doubtful
 from directive_kg.ingest import Ingest, Outcome
-from directive_kg.register import load_register
+from directive_kg.readers.markup import one_line
 
 _STATES: Final = {
     "new": "mới / new",
     "changed": "đã đổi / changed",
     "unchanged": "không đổi / unchanged",
 }
+_REASONS: Final[dict[type[DirectiveKgError], str]] = {
+    SecretPaperError: "văn bản mật / secret",
+    NoTasksError: "không giao việc / no task",
+    UnreadablePaperError: "không đọc được / unreadable",
+}
+_OTHER_REASON: Final = "không nhận / not taken"
+_MANY: Final = 20  # files from which progress is told where stderr is no terminal
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("ingest", help="đưa văn bản vào đồ thị / put papers into the graph")
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="tệp văn bản / papers")
+    parser.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE|DIR", help="tệp hoặc thư mục văn bản / papers, or folders of them"
+    )
     parser.add_argument(
         "--into",
         type=Path,
@@ -29,41 +49,120 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         metavar="DIR",
         help="thư mục đồ thị / the graph folder (default: the shipped graph)",
     )
+    parser.add_argument(
+        "--jobs", type=_count, metavar="N", help="số tệp đọc cùng lúc / files read at once (default: one a core)"
+    )
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
     graph: Path = arguments.into
-    own = graph / "agencies.ttl"
-    bodies = load_register(own if own.is_file() else None)
-    ingest = Ingest(graph)
-    for problem in ingest.problems:
-        print(f"directive-kg: {problem}", file=sys.stderr)
-    code = ExitCode.OK
-    try:
-        for file in arguments.files:
-            # One bad paper never stops the others.
-            try:
-                outcome = ingest.add(extract_paper(file, bodies))
-            except DirectiveKgError as error:
-                print(f"directive-kg: {error}", file=sys.stderr)
-                code = ExitCode.BAD_INPUT
-            else:
-                print(_line(outcome), flush=True)
-    finally:
-        ingest.finish()
-    return code
+    files = list(dict.fromkeys(_files(arguments.files, graph)))
+    progress = _Progress(len(files))
+    with Ingest(graph, alone=True) as ingest:
+        for problem in ingest.problems:
+            print(f"directive-kg: {problem}", file=sys.stderr)
+        try:
+            with closing(extract_many(files, ingest.register, arguments.jobs)) as read:
+                for _, paper in read:
+                    # One bad paper never stops the others.
+                    try:
+                        if isinstance(paper, DirectiveKgError):
+                            raise paper
+                        progress.taken(ingest.add(paper))
+                    except DirectiveKgError as error:
+                        progress.refused(error)
+        finally:
+            ingest.finish()
+    progress.end()
+    return ExitCode.BAD_INPUT if progress.reasons else ExitCode.OK
+
+
+def _files(named: Iterable[Path], graph: Path) -> Iterator[Path]:
+    for path in named:
+        if not path.is_dir():
+            yield path
+            continue
+        found = list(files_in(path, besides=graph))
+        if not found:
+            raise BadInputError(f"{path}: thư mục không có tệp nào / no file in this folder")
+        yield from found
+
+
+class _Progress:
+    """Tells what became of each paper, and at the end of all."""
+
+    def __init__(self, total: int) -> None:
+        self.reasons: Counter[str] = Counter()
+        self._total = total
+        self._done = 0
+        self._states: Counter[str] = Counter()
+        self._to_look_at = 0
+        self._reviews = 0
+        self._on_terminal = sys.stderr.isatty() and total > 1
+
+    def taken(self, outcome: Outcome) -> None:
+        """One more paper is in the graph."""
+        self._wipe()
+        print(_line(outcome), flush=True)
+        self._states[outcome.state] += 1
+        self._to_look_at += sum(1 for _ in doubtful(outcome.paper))
+        self._reviews += outcome.kept_reviews
+        self._tell()
+
+    def refused(self, error: DirectiveKgError) -> None:
+        """One more paper is not."""
+        self._wipe()
+        print(f"directive-kg: {error}", file=sys.stderr)
+        self.reasons[next((name for kind, name in _REASONS.items() if isinstance(error, kind)), _OTHER_REASON)] += 1
+        self._tell()
+
+    def end(self) -> None:
+        """The sum of it, where there was more than one paper."""
+        self._wipe()
+        if self._total < 2:
+            return
+        told = [f"{_STATES[state]} {self._states[state]}" for state in _STATES if self._states[state]]
+        told += [f"từ chối / refused {self.reasons.total()} ({_listed(self.reasons)})"] if self.reasons else []
+        told += [f"giữ / kept {self._reviews} giá trị đã xem / reviewed values"] if self._reviews else []
+        print(f"{self._total} tệp / files: {'; '.join(told)}", file=sys.stderr)
+        if self._to_look_at:
+            print(
+                f"{self._to_look_at} chỗ cần xem / to look at: directive-kg review list",
+                file=sys.stderr,
+            )
+
+    def _tell(self) -> None:
+        self._done += 1
+        if self._on_terminal:
+            print(f"\r{self._done}/{self._total}", end="", file=sys.stderr, flush=True)
+        elif self._total >= _MANY and self._done * 10 // self._total > (self._done - 1) * 10 // self._total:
+            print(f"{self._done}/{self._total} tệp / files", file=sys.stderr)
+
+    def _wipe(self) -> None:
+        if self._on_terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _listed(counted: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counted.items()))
 
 
 def _line(outcome: Outcome) -> str:
     paper = outcome.paper
-    name = paper.header.number or paper.header.number_partial or "(không số / no number)"
+    name = one_line(paper.header.number or paper.header.number_partial or "(không số / no number)")
     if outcome.known_as:
         return f"{_STATES[outcome.state]}: {name}: đã có số / its number is known: {outcome.known_as}"
-    tasks, doubts = len(paper.tasks) + len(paper.orders), len(paper.doubts)
+    tasks, doubts = len(paper.tasks) + len(paper.orders), sum(1 for _ in doubtful(paper))
     told = (
         f"{_STATES[outcome.state]}: {name} → {paper.key}: {tasks} nhiệm vụ / tasks, {doubts} chỗ cần xem / to look at"
     )
     if outcome.superseded:
         told += f"; thay / replaces {', '.join(outcome.superseded)}"
     return told
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1024):
+        raise argparse.ArgumentTypeError(f"cần số từ 1 đến 1024 / a number from 1 to 1024, not {text}")
+    return int(text)

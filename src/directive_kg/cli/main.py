@@ -5,10 +5,10 @@ import sys
 from collections.abc import Sequence
 
 from directive_kg import __version__
-from directive_kg.cli import build, check, export, extract, ingest, query, serve, site, trace, waiver
+from directive_kg.cli import analyse, build, check, export, extract, ingest, query, review, serve, site, trace, waiver
 from directive_kg.errors import DirectiveKgError, ExitCode
 
-COMMANDS = (extract, ingest, build, check, waiver, trace, query, site, serve, export)
+COMMANDS = (extract, ingest, review, build, check, waiver, trace, query, analyse, site, serve, export)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -1,15 +1,25 @@
 """Options that several commands share."""
 
 import argparse
+import os
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
 
 from directive_kg import resources
+from directive_kg.errors import UsageError
+from directive_kg.graph.files import load
+from directive_kg.store.address import credentials_for
 from directive_kg.store.disk import open_disk
+from directive_kg.store.download import download
 from directive_kg.store.embedded import open_store
 from directive_kg.store.endpoint import EndpointStore
 from directive_kg.store.protocol import Store
+from directive_kg.store.several import Sourced
 
 
 def add_graph_option(parser: argparse.ArgumentParser) -> None:
@@ -43,19 +53,53 @@ def add_store_options(parser: argparse.ArgumentParser) -> None:
     instead.add_argument(
         "--store", type=Path, metavar="DIR", help="thư mục kho do `build` dựng / a store folder that `build` made"
     )
-    instead.add_argument("--endpoint", metavar="URL", help="máy chủ SPARQL 1.1 / any SPARQL 1.1 server")
+    instead.add_argument(
+        "--endpoint",
+        metavar="URL",
+        action="append",
+        help="máy chủ SPARQL 1.1; viết lại để hỏi nhiều nơi / any SPARQL 1.1 server; given again, each is asked",
+    )
 
 
 def open_any(arguments: argparse.Namespace) -> Store:
-    """The store that the options of `add_store_options` name; files that had to be left out are told on stderr.
+    """The one store that the options of `add_store_options` name; files that had to be left out are told on stderr.
 
-    Raises UsageError for an address that is none, BrokenGraphError for a broken graph, StoreError for a broken store.
+    Raises UsageError for an address that is none or for several, BrokenGraphError for a broken graph, StoreError for a
+    broken store.
     """
+    stores = open_each(arguments)
+    if len(stores) > 1:
+        raise UsageError("lệnh này hỏi một máy chủ thôi / this command asks one --endpoint only")
+    return stores[0][1]
+
+
+def open_each(arguments: argparse.Namespace) -> Sequence[tuple[str, Store]]:
+    """The stores that the options of `add_store_options` name, each with its address; raises as `open_any` does."""
     if arguments.endpoint is not None:
-        return EndpointStore(arguments.endpoint)
+        alone = len(arguments.endpoint) == 1
+        return [
+            (url, EndpointStore(url, credentials=credentials_for(url, os.environ, alone=alone)))
+            for url in dict.fromkeys(arguments.endpoint)
+        ]
     if arguments.store is not None:
-        return open_disk(arguments.store)
+        return [(str(arguments.store), open_disk(arguments.store))]
     store = open_store(arguments.graph)
     for problem in store.problems:
         print(f"directive-kg: {problem}", file=sys.stderr)
-    return store
+    return [(str(arguments.graph), store)]
+
+
+def read_quads(arguments: argparse.Namespace) -> Sequence[ox.Quad]:
+    """Every statement of what the options of `add_store_options` name; raises as `open_any` does."""
+    if arguments.endpoint is None and arguments.store is None:
+        result = load(arguments.graph)
+        for problem in result.problems:
+            print(f"directive-kg: {problem}", file=sys.stderr)
+        return result.quads
+    return tuple(quad for _, store in open_each(arguments) for quad in download(store))
+
+
+def tell_missing(missing: Sequence[Sourced[Any]]) -> None:
+    """Say on stderr which servers gave no answer, and why."""
+    for one in missing:
+        print(f"directive-kg: {one.source}: không có trả lời / no answer: {one.error}", file=sys.stderr)

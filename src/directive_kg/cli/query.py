@@ -5,10 +5,11 @@ import shutil
 import sys
 
 from directive_kg import resources
-from directive_kg.cli.options import add_store_options, open_any
+from directive_kg.cli.options import add_store_options, open_each, tell_missing
 from directive_kg.errors import ExitCode, UsageError
 from directive_kg.names import DEFAULT_BASE
-from directive_kg.trace.answer import answer, to_csv, to_json, to_table
+from directive_kg.store.several import ask_each
+from directive_kg.trace.answer import answer, merged, to_csv, to_json, to_table
 from directive_kg.trace.answer_html import to_html
 from directive_kg.trace.answer_xlsx import to_xlsx
 from directive_kg.trace.catalogue import Catalogue, load_catalogue
@@ -46,8 +47,11 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         raise UsageError("thiếu tên câu hỏi; `query --list` liệt kê / name a question; `query --list` shows them")
     question = catalogue.get(arguments.name)
     values = _pairs(given)
-    store = open_any(arguments)
-    found = answer(question, fill(question, values, store), store)
+    stores = open_each(arguments)
+    answered, missing = ask_each(stores, lambda store: answer(question, fill(question, values, store), store))
+    tell_missing(missing)
+    found = merged(answered) if len(stores) > 1 else answered[0].found
+    assert found is not None
     if arguments.format == "csv":
         # stdout makes the line ends those of the system.
         sys.stdout.write(to_csv(found).replace("\r\n", "\n"))

@@ -4,15 +4,21 @@ import argparse
 import asyncio
 import signal
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Final
 
 from directive_kg.cli import site
 from directive_kg.cli.options import add_graph_option
 from directive_kg.errors import ExitCode, UsageError
+from directive_kg.review.desk import Desk
 from directive_kg.serve.build import build_service, serve_stdio
 from directive_kg.serve.limits import Limits
+from directive_kg.serve.review import ReviewPages
 from directive_kg.serve.server import bind, run
 from directive_kg.store.disk import build, in_use
+
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -63,6 +69,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         action="store_true",
         help="ghi mỗi yêu cầu ra stderr, không ghi ai hỏi gì / a line a request on stderr: not who asked, nor what",
     )
+    parser.add_argument(
+        "--review",
+        action="store_true",
+        help="mở /review để xem lại ô đọc chưa chắc, chỉ từ máy này / open /review, for this machine only",
+    )
+    parser.add_argument("--by", metavar="NAME", help="họ tên người xem, cần cho --review / who reviews")
+    parser.add_argument("--papers", type=Path, metavar="DIR", help="tệp văn bản gốc để xem lại / the papers themselves")
     add_graph_option(parser)
     site.add_build_options(parser)
     parser.set_defaults(run=_run)
@@ -73,10 +86,12 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         return _over_stdio(arguments)
     # A port that is taken is told before the pages are built. While they are, SIGTERM ends as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if arguments.review:
+        _check_review(arguments)
     with bind(arguments.host, arguments.port) as bound, tempfile.TemporaryDirectory(prefix="directive-kg-") as scratch:
         folder: Path = arguments.site or Path(scratch) / "site"
         if arguments.site is None:
-            site.build(arguments, folder)
+            site.build(arguments, folder, served=True)
         elif not (folder / "index.html").is_file():
             raise UsageError(
                 f"{folder} không phải trang đã dựng; chạy `directive-kg site --out {folder}` trước / not a built site"
@@ -87,17 +102,28 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         in_use(store)  # a folder that is no store is told now
         # A store that was given may be of another graph than --graph: its dumps are made only where they are asked for.
         dumps: Path | None = arguments.dumps or (Path(scratch) / "dumps" if arguments.store is None else None)
-        app = build_service(
-            folder,
-            store,
-            _limits(arguments),
-            mcp=arguments.mcp == "http",
-            log=arguments.access_log,
-            dumps_dir=dumps,
-            graph_dir=arguments.graph if dumps else None,
-        )
-        run(app, bound, lambda address: print(address, flush=True))
+        with Desk(arguments.graph, alone=True) if arguments.review else nullcontext() as desk:
+            app = build_service(
+                folder,
+                store,
+                _limits(arguments),
+                mcp=arguments.mcp == "http",
+                log=arguments.access_log,
+                dumps_dir=dumps,
+                graph_dir=arguments.graph if dumps else None,
+                desk_routes=ReviewPages(desk, arguments.by, arguments.papers).routes() if desk else (),
+            )
+            run(app, bound, lambda address: print(f"{address}review" if desk else address, flush=True))
     return ExitCode.OK
+
+
+def _check_review(arguments: argparse.Namespace) -> None:
+    if not (arguments.by or "").strip():
+        raise UsageError("--review cần --by HỌ TÊN / --review needs --by NAME")
+    if arguments.host not in _LOOPBACK:
+        raise UsageError(
+            f"--review chỉ mở trên chính máy này: --host {' hoặc '.join(_LOOPBACK)} / on this machine only"
+        )
 
 
 def _over_stdio(arguments: argparse.Namespace) -> ExitCode:

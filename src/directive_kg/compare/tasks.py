@@ -20,7 +20,8 @@ _RAREST: Final = 10  # pairs of a task that look for others
 _CROWD: Final = 60  # a pair that more tasks have tells too little to look with
 _TOGETHER: Final = 2  # pairs that two tasks must share before they are compared
 _SAME_WORDS: Final = 0.75  # likeness that needs nothing else, within one province
-_SAME_LEAD: Final = 0.5  # likeness that is enough where one body leads both
+_SAME_LEAD: Final = 0.4  # likeness that is enough where one body leads both
+_SAME_OPENING: Final = 0.5  # likeness of the first sentences that is enough where one body leads both
 _SAME_RESULT: Final = 0.2  # likeness that is enough where one body promises the same figure as well
 _SURE: Final = 0.9  # tasks that were read less surely are not compared
 
@@ -32,6 +33,7 @@ class Side:
     paper: Paper
     task: Task
     pairs: frozenset[Pair]
+    opening: frozenset[Pair]  # pairs of the first sentence
     leads: frozenset[str]
     result: str  # the deliverable's words, folded; '' where they hold no figure
     periods: frozenset[str]
@@ -75,6 +77,7 @@ def _sides(paper: Paper) -> Iterator[Side]:
             paper=paper,
             task=task,
             pairs=pairs(title),
+            opening=pairs(title.split(". ")[0]),
             leads=frozenset(b.agency for b in task.bodies(Role.LEAD) if b.agency and not b.is_class),
             result=words if any(c.isdigit() for c in words) else "",
             periods=periods(title),
@@ -106,15 +109,17 @@ def _judge(left: Side, right: Side, weight: dict[Pair, float]) -> TaskMatch | No
     if left.kind and right.kind and left.kind != right.kind:
         return None
     score = likeness(left.pairs, right.pairs, weight)
+    opening = likeness(left.opening, right.opening, weight)
     one_lead = bool(left.leads & right.leads)
     one_result = one_lead and bool(left.result) and left.result == right.result
     at_home = left.paper.home == right.paper.home
     if not (
-        (one_lead and score >= _SAME_LEAD)
+        (one_lead and (score >= _SAME_LEAD or opening >= _SAME_OPENING))
         or (one_result and score >= _SAME_RESULT)
         or (at_home and score >= _SAME_WORDS)
     ):
         return None
+    score = max(score, opening) if one_lead else score
     vi, en = [f"tên giống nhau {score:.0%}"], [f"titles {score:.0%} alike"]
     if one_lead:
         vi.append("cùng cơ quan chủ trì")

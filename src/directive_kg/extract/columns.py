@@ -10,30 +10,39 @@ from directive_kg.names import fold
 _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (field, re.compile(pattern))
     for field, pattern in (
-        ("stt", r"^(?:stt|tt|so tt|so thu tu|s tt|no)\.?$"),
+        ("stt", r"^(?:stt|tt|so tt|so thu tu|thu tu|s tt|no)\.?$"),
+        ("none", r"^(?:don vi tinh|dvt|so dien thoai|dien thoai|email)\b"),
         (
             "directing_leader",
-            r"lanh dao.*(?:chi dao|phu trach|theo doi)|(?:chi dao|phu trach).*lanh dao|lanh dao phu trach",
+            r"lanh dao.*(?:chi dao|phu trach|theo doi)|(?:chi dao|phu trach).*lanh dao|^nguoi (?:chi dao|phu trach)",
         ),
         ("title", r"^(?:noi dung )?nhiem vu(?! cua)|^ten nhiem vu|^noi dung cong viec|^cong viec"),
         # Who looks at a draft before it is passed neither leads nor helps to write it.
         ("verifying", r"tham tra|tham dinh|chuan bi y kien"),
         ("submitting", r"^(?:co quan|don vi) trinh$"),
-        ("coordinating", r"phoi hop"),
-        ("note", r"^ghi chu"),
+        ("coordinating", r"phoi hop|cung thuc hien|^(?:co quan|don vi).* (?:tham gia|ho tro)$"),
+        ("note", r"^(?:ghi chu|luu y)"),
         (
             "authority",
-            r"tham quyen|cap trinh|cap phe duyet|cap ban hanh|cap quyet dinh|co quan ban hanh|cap tham quyen",
+            r"tham quyen|cap (?:co tham quyen )?(?:trinh|phe duyet|ban hanh|quyet dinh|tham quyen)|noi (?:trinh|phe duyet)|"
+            r"(?:co quan|nguoi) (?:ban hanh|phe duyet|quyet dinh)|^(?:trinh )?phe duyet$",
         ),
-        ("deadline", r"thoi gian|thoi han|tien do|thoi diem|lo trinh|han hoan thanh|^ngay|^nam hoan thanh"),
+        (
+            "deadline",
+            r"thoi (?:gian|han|diem|ky)|ky han|tien do|lo trinh|(?:han|moc|ngay|nam|thang|quy)(?: \w+){0,2} hoan thanh|^hoan thanh$|^moc|^ngay|^han$",
+        ),
         (
             "lead",
-            r"chu tri|don vi thuc hien|co quan thuc hien|tham muu|dau moi|trach nhiem|don vi duoc giao|soan thao",
+            r"chu tri|(?:don vi|co quan|phong|ban|bo phan|nguoi|to chuc).* (?:thuc hien|phu trach|dam nhiem)|tham muu|dau moi|"
+            r"trach nhiem|thuong truc|don vi duoc giao|duoc phan cong|soan thao|xay dung du thao|^phan cong$",
         ),
-        ("deliverable", r"san pham|ket qua|hinh thuc van ban|dau ra|^ho so$"),
-        ("resources", r"nguon luc|nguon von|kinh phi"),
+        ("deliverable", r"san pham|ket qua|hinh thuc|dau ra|^ho so$|^loai van ban"),
+        ("resources", r"nguon|kinh phi"),
         ("basis", r"^can cu|co so phap ly"),
-        ("title", r"nhiem vu|noi dung|cong viec|ten du an|danh muc|giai phap|ten de an|^ten "),
+        (
+            "title",
+            r"nhiem vu|noi dung|cong viec|cong tac|ten du an|danh muc|giai phap|ten de an|phan viec|dau viec|hang muc|hoat dong|^viec|^ten ",
+        ),
     )
 )
 
@@ -43,7 +52,8 @@ def field_of_heading(text: str) -> str | None:
     heading = fold(re.sub(r"[^\w\s/]", " ", text))
     if not heading or len(heading) > 90:
         return None
-    return next((field for field, pattern in _RULES if pattern.search(heading)), None)
+    field = next((field for field, pattern in _RULES if pattern.search(heading)), None)
+    return None if field == "none" else field
 
 
 def fields_of_headings(headings: Sequence[str]) -> tuple[str | None, ...] | None:

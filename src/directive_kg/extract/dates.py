@@ -51,6 +51,8 @@ _PATTERN: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+# A time of the day between 'trước' and its day: 'trước 17 giờ 00 ngày 27/9'.
+CLOCK: Final = r"(?:\s\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\sphút)?,?)?"
 _FIRST_BARE_YEAR: Final = 2000  # a figure without 'năm' before this is no year of a plan
 
 

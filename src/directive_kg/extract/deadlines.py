@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from directive_kg.extract.dates import Moment, Unit, find_moments, plain
+from directive_kg.extract.dates import CLOCK, Moment, Unit, find_moments, plain
 from directive_kg.extract.due_words import find_due, named_day
 from directive_kg.extract.symbols import mask_numbers
 from directive_kg.records import Deadline, DeadlineKind, Place
@@ -50,11 +50,14 @@ _RELATIVE: Final = re.compile(
 )
 
 # What stands right before a period and says which side of it is meant.
-_BEFORE: Final = re.compile(r"\btrước(?:\s(?:hết|thời điểm|cuối|đầu))*\s$", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    rf"\btrước(?:\s(?:hết|thời điểm|cuối|đầu|khai giảng))*{CLOCK}\s$",
+    re.IGNORECASE,
+)
 _AFTER: Final = re.compile(r"\bsau\s$", re.IGNORECASE)
 _UNTIL: Final = re.compile(
     r"(?:\b(?:chậm nhất|muộn nhất|không (?:muộn|chậm|quá)(?:\s(?:hơn|quá))?|đến|tới|xong|hạn|hạn cuối|hạn chót)"
-    r"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|thời điểm))*)\s?:?\s$",
+    rf"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|thời điểm))*{CLOCK})\s?:?\s$",
     re.IGNORECASE,
 )
 _FROM: Final = re.compile(r"\btừ(?:\s(?:đầu|cuối|giữa|thời điểm))?\s$", re.IGNORECASE)

@@ -15,11 +15,11 @@ from directive_kg.extract.addressees import (
     GIVES_INSIDE,
     NO_WORK,
     THIS_PAPER,
-    VERBS,
     WORK,
     Addressed,
     addressed,
 )
+from directive_kg.extract.order_verbs import VERBS
 from directive_kg.extract.provisions import LIST_MARK, mark_depth
 from directive_kg.names import fold
 from directive_kg.readers.blocks import Paragraph
@@ -28,6 +28,7 @@ from directive_kg.register import Register
 from directive_kg.register.spelling import UPPER
 
 _LIST_MARKS: Final = ("-", "–", "+", "•", "*")
+_NO_VERB: Final = ("và ", "về ", "trong ", "tại ", "của ", "cho ", "như ", "các ", "những ", "có ", "không ", "với ")
 _LEAST: Final = 12  # characters of a work
 _ARTICLE: Final = re.compile(r"^Điều\s+\d{1,3}[.:]?\s*")
 # Parts that say why, what for and how things stand, and order nothing.
@@ -152,7 +153,7 @@ class _Search:
         if heading is not None and not heading.holds(mark):
             self._heading = None
         # Behind 'Sở A:' the work may open with anything.
-        if not (_is_item(work) if found.rest.startswith(":") else _is_work(work)):
+        if not (_is_item(work) if found.rest.startswith(":") else _is_work(work) or _is_given(found, work)):
             # 'Sở A chịu trách nhiệm về …. Tham mưu …': liability first, work behind it.
             work = next((part for part in _SENTENCE.split(work)[1:] if _is_work(part)), "")
         if work:
@@ -200,6 +201,12 @@ def _is_none(text: str) -> bool:
 def _is_work(text: str) -> bool:
     text = text.strip()
     return not _is_none(text) and bool(WORK.match(text))
+
+
+def _is_given(found: Addressed, work: str) -> bool:
+    """'Giao Sở X …': behind a body that is known the work may open with any verb."""
+    known = all(body.agency or body.is_class for body in found.bodies)
+    return found.given and known and work[:1].islower() and not _is_none(work) and not work.startswith(_NO_VERB)
 
 
 def _is_title(paragraph: Paragraph, text: str) -> bool:

@@ -81,7 +81,8 @@ class RuinedText:
 
     def full_name(self, body: Body) -> str:
         """The name of a body in full, with its place."""
-        return self.register.agencies[body.agency].name if body.agency and not body.is_class else body.name
+        agency = None if body.is_class else self.register.agency(body.agency)
+        return agency.name if agency else body.name
 
     def bodies_in(self, raw: str) -> Iterator[FoundBody]:
         """The bodies that raw words name, in order, none inside another."""

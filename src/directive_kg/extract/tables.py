@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from directive_kg.extract.columns import fields_of_headings
+from directive_kg.extract.table_kinds import fields_by_content, is_schedule
 from directive_kg.readers.blocks import RawCell, RawTable
 from directive_kg.readers.markup import one_line
 
 _ROMAN: Final = re.compile(r"^[IVXL]{1,6}[.)]?$")
 _BULLET: Final = re.compile(r"^[-–—+•*]\s*")
 _INNER_BULLET: Final = re.compile(r"(?<=\S)\s+[-–+•]\s+(?=(\S))")
+_MERGEABLE: Final = ("lead", "coordinating", "authority", "directing_leader", "deadline", "deliverable")
 _GROUP_MARK: Final = re.compile(r"^(?:[a-zđ]\)|[IVXL]{1,6}\.|\d{1,2}(?:\.\d{1,2})*\.)\s")
 
 
@@ -45,6 +47,7 @@ class TaskTable:
     columns: tuple[str | None, ...]
     rows: list[TableRow]
     line: int
+    headings: tuple[str, ...] = ()  # as printed
 
 
 def cell_text(pieces: Iterable[str]) -> str:
@@ -102,20 +105,27 @@ def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
     found: list[TaskTable] = []
     builder: _Builder | None = None
     for fragment in tables:
-        for row in fragment.rows:
-            fields = fields_of_headings([cell.text for cell in row])
+        for at, row in enumerate(fragment.rows):
+            texts = [cell.text for cell in row]
+            fields = fields_of_headings(texts)
+            if fields is None and (at == 0 or builder is None):
+                fields = fields_by_content(texts, [[c.text for c in r] for r in fragment.rows[at + 1 :]])
             if fields is not None and builder is not None and _repeats(fields, builder.table.columns):
                 builder.new_page()
             elif fields is not None:
                 if builder is None or builder.table.columns != fields:
-                    builder = _Builder(TaskTable(fields, [], fragment.line), len(found) + 1)
+                    builder = _Builder(TaskTable(fields, [], fragment.line, tuple(texts)), len(found) + 1)
                     found.append(builder.table)
                 builder.new_page()
             elif builder is not None:
                 builder.add(row)
     for table in found:
         _settle(table)
-    return [table for table in found if table.rows]
+    return [table for table in found if table.rows and not is_schedule(table.headings, _cells_by_field(table))]
+
+
+def _cells_by_field(table: TaskTable) -> dict[str, list[str]]:
+    return {name: [text for row in table.rows if (text := row.text(name))] for name in ("stt", "title", "deadline")}
 
 
 def _repeats(fields: tuple[str | None, ...], columns: tuple[str | None, ...]) -> bool:
@@ -175,41 +185,70 @@ def _is_heading(row: TableRow) -> bool:
     return len(names) == 2 and "stt" in names and all(p.bold for n in names - {"stt"} for p in row.cells[n])
 
 
+def _is_bold(row: TableRow) -> bool:
+    titles = row.cells.get("title", [])
+    return bool(titles) and all(cell.bold for cell in titles)
+
+
 def _settle(table: TaskTable) -> None:
     """Give every row its number, its group and its parent; heading rows leave the list."""
     styles = Counter(number_style(row.printed_number) for row in table.rows if not _is_heading(row))
     task_styles = {
         style for style, count in styles.items() if style not in {"", "-"} and count >= 0.2 * max(styles.values())
     }
+    # Where tasks are set plain, a bold row with nothing but a title heads those below, however it is numbered.
+    plain = not any(_is_bold(row) for row in table.rows if not _is_heading(row))
     groups: list[tuple[str, str]] = []  # (style, words), outermost first
     kept: list[TableRow] = []
     last_numbered: TableRow | None = None
+    whole = ""  # number of the last row that rows numbered below it belong to
     parts = 0
     for index, row in enumerate(table.rows):
         printed = row.printed_number
         style = number_style(printed)
-        if _is_heading(row) and style not in task_styles | {"-"}:
+        if _is_heading(row) and (style not in task_styles | {"-"} or (plain and _is_bold(row))):
             style, words = _group(row, style)
             while groups and style in {s for s, _ in groups}:
                 groups.pop()
             groups.append((style, words))
+            whole = ""
             continue
         if _is_heading(row) and style in task_styles and _opens_deeper(table.rows, index, style):
             style, words = _group(row, style)
             groups = [(style, words)]
+            whole = ""
             continue
         row.group = " / ".join(words for _, words in groups) or None
         row.stt = bare_number(printed)
+        if kept and kept[-1].group == row.group:
+            _take_merged(row, kept[-1], table.columns)
         if style == "-" and last_numbered is not None:
             parts += 1
             row.part_of = last_numbered.stt
             row.stt = f"{last_numbered.stt}.{parts}"
         elif row.stt:
+            if style == "n.n" and whole and row.stt.startswith(f"{whole}."):
+                # '9.1' under the row '9', which is a task itself and no heading.
+                row.part_of = whole
+            elif style == "n":
+                whole = row.stt
             last_numbered, parts = row, 0
         kept.append(row)
     for position, row in enumerate(kept, start=1):
         row.row = position
     table.rows[:] = kept
+
+
+def _take_merged(row: TableRow, above: TableRow, columns: Sequence[str | None]) -> None:
+    """Fill what a row lacks from the merged cells above it.
+
+    Those stand left of the title ('Cơ quan chủ trì' over its list of tasks), or beside a merged number.
+    """
+    under_number = "stt" in columns and not row.stt and "title" in row.cells
+    left = columns[: columns.index("title")] if "title" in columns else ()
+    for name in _MERGEABLE:
+        if name not in row.cells and name in above.cells and (under_number or name in left):
+            row.cells[name] = above.cells[name]
 
 
 def _group(row: TableRow, style: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from directive_kg.readers.markup import one_line
 from directive_kg.records import Assignment, Cell, Origin, Place, Role, Task
 from directive_kg.register import Register
 
-_ROLE_OF_FIELD: Final[Mapping[str, Role]] = {
+ROLE_OF_FIELD: Final[Mapping[str, Role]] = {
     "lead": Role.LEAD,
     "coordinating": Role.COORDINATING,
     "authority": Role.APPROVING,
@@ -107,7 +107,7 @@ def _cell(row: TableRow, name: str, columns: Sequence[str | None]) -> Cell:
 def _assignments(cells: Mapping[str, Cell], register: Register, home: str) -> tuple[Assignment, ...]:
     return tuple(
         Assignment(role, body, cells[name].place)
-        for name, role in _ROLE_OF_FIELD.items()
+        for name, role in ROLE_OF_FIELD.items()
         if name in cells
         for body in split_bodies(cells[name].text, register=register, home=home)
     )

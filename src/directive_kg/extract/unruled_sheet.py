@@ -24,6 +24,10 @@ _RULED: Final = re.compile(r"[\t|]")
 _GAZETTE: Final = re.compile(r"^(?:\d+\s+)?CÔNG BÁO/Số\b")
 _LONE_NUMBER: Final = re.compile(r"^\d{1,4}(?:\s+\d{1,4})?$")
 _STOP: Final = re.compile(r"^(?:phụ lục(?:\s+(?:số\s+)?[ivxlc\d]{1,5})?|nơi nhận:?.*|_{3,}|\*{3,})$", re.IGNORECASE)
+# The signature behind the table; in capitals, for a cell may name the same post.
+_SIGNED: Final = re.compile(
+    r"(?:(?:TM|KT|TL|TUQ)\s?\.|T/M\s|K/T\s)|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG)(?: ỦY BAN NHÂN DÂN.*)?$"
+)
 _MARK: Final = re.compile(
     r"^\(?(?P<mark>\d{1,3}(?:\.\d{1,2}){0,2}|[IVXLC]{1,7}|[A-HĐ]|[-–—+])[.)]{0,2}(?:\s+(?P<rest>\S.*))?$"
 )
@@ -64,6 +68,7 @@ class Sheet:
     rows: list[SheetRow]
     first_line: int  # number of the heading's first line
     end: int  # number of the last line that may belong to it
+    closed: bool = False  # a signature ends it: all of the last row is the row's
 
 
 def find_sheet(lines: Sequence[Line]) -> Sheet | None:
@@ -150,8 +155,8 @@ class _Piece:
     lines: list[Line]
 
 
-def _pages(lines: Sequence[Line], heading: Heading) -> tuple[list[_Piece], int]:
-    """The table's lines page by page, and the number of its last line."""
+def _pages(lines: Sequence[Line], heading: Heading) -> tuple[list[_Piece], int, bool]:
+    """The table's lines page by page, the number of its last line, and whether a signature ends it."""
     body = lines[heading.end :]
     gaps = Counter(b.number - a.number for a, b in pairwise(body))
     usual = gaps.most_common(1)[0][0] if gaps else 1
@@ -161,7 +166,7 @@ def _pages(lines: Sequence[Line], heading: Heading) -> tuple[list[_Piece], int]:
     while index < len(lines):
         line = lines[index]
         behind = _repeat_at(lines, index, heading.words)
-        if behind is None and (_STOP.match(line.text) or _RULED.search(line.text)):
+        if behind is None and (_STOP.match(line.text) or _is_signature(line.text) or _RULED.search(line.text)):
             break
         if behind is None and _heading_at(lines, index) is not None:
             break
@@ -182,7 +187,11 @@ def _pages(lines: Sequence[Line], heading: Heading) -> tuple[list[_Piece], int]:
         last = line.number
         index += 1
     _skip_column_numbers(pieces[0].lines, len(heading.fields))
-    return _without_empty(pieces), last
+    return _without_empty(pieces), last, index < len(lines) and _is_signature(lines[index].text)
+
+
+def _is_signature(text: str) -> bool:
+    return text.isupper() and bool(_SIGNED.match(text))
 
 
 def _turn_page(pieces: list[_Piece], page: int | None) -> None:
@@ -294,7 +303,7 @@ def _roman(mark: str) -> int:
 
 def _rows(lines: Sequence[Line], heading: Heading) -> Sheet:
     """The numbered rows of the table that this heading opens."""
-    pieces, last = _pages(lines, heading)
+    pieces, last, closed = _pages(lines, heading)
     numbering = _Numbering()
     rows: list[SheetRow] = []
     groups: list[tuple[str, SheetRow]] = []
@@ -322,8 +331,9 @@ def _rows(lines: Sequence[Line], heading: Heading) -> Sheet:
     if rows:
         last = _bound_last(rows, last)
     headings = {id(row) for row in rows if _heads_others(row, rows)}
+    headings |= _numbered_headings(rows, len(heading.fields))
     kept = [row for row in rows if id(row) not in headings]
-    return Sheet(heading, kept, lines[heading.start].number, last)
+    return Sheet(heading, kept, lines[heading.start].number, last, closed)
 
 
 def _bound_last(rows: Sequence[SheetRow], last: int) -> int:
@@ -381,6 +391,19 @@ def _add(row: SheetRow, line: Line, page: int, *, new: bool) -> None:
 def _group_words(row: SheetRow) -> str:
     words = " ".join(line.text for piece in row.pieces for line in piece)
     return f"{row.stt}. {words}"
+
+
+def _numbered_headings(rows: Sequence[SheetRow], columns: int) -> set[int]:
+    """The ids of rows like '1' that only head '1.1' and its like: too few lines to fill half the columns."""
+    found: set[int] = set()
+    for row, after in pairwise(rows):
+        lines = sum(map(len, row.pieces))
+        if after.stt == f"{row.stt}.1" and lines <= max(1, (columns - 1) // 3):
+            found.add(id(row))
+            for other in rows:
+                if other.stt.startswith(f"{row.stt}."):
+                    other.groups = (*other.groups, _group_words(row))
+    return found
 
 
 def _heads_others(row: SheetRow, rows: Sequence[SheetRow]) -> bool:

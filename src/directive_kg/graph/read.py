@@ -1,5 +1,6 @@
 """The named graph of a paper -> its records: the way back of `graph.write`."""
 
+from datetime import date
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -25,6 +26,8 @@ from directive_kg.records import (
     Paper,
     Place,
     Provision,
+    Review,
+    ReviewStatus,
     Role,
     Source,
     Target,
@@ -86,6 +89,7 @@ def _paper(node: Node, names: Names) -> Paper:
         indicators=tuple(_indicator(indicator) for indicator in node.nodes("dkg:hasIndicator")),
         investments=tuple(_investment(investment) for investment in node.nodes("dkg:hasInvestment")),
         doubts=tuple(_doubt(doubt) for doubt in node.nodes("dkg:hasDoubt")),
+        reviews=tuple(_review(review) for review in node.nodes("dkg:hasReview")),
     )
 
 
@@ -230,4 +234,17 @@ def _doubt(node: Node) -> Doubt:
         reason_en=node.localized("rdfs:comment", "en"),
         place=node.own_place(),
         confidence=node.confidence(),
+    )
+
+
+def _review(node: Node) -> Review:
+    return Review(
+        subject=node.required("dkg:subject"),
+        status=ReviewStatus(node.code("adms:status") or ""),
+        by=node.required("dkg:reviewedBy"),
+        on=date.fromisoformat(node.required("dkg:reviewedOn")),
+        value=node.text("dkg:words"),
+        seen=node.text("dkg:rawWords"),
+        read=node.text("dkg:readWords"),
+        row=node.text("dkg:rowWords"),
     )

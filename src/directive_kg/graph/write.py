@@ -1,6 +1,7 @@
 """Records of one paper -> its named graph, as docs/model.md has it."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode
 
@@ -22,7 +23,7 @@ from directive_kg.graph.terms import (
 from directive_kg.graph.trig import Statement, write_trig
 from directive_kg.graph.write_tasks import write_task
 from directive_kg.names import Names
-from directive_kg.records import Citation, Doubt, Indicator, Investment, Paper, Provision
+from directive_kg.records import Citation, Doubt, Indicator, Investment, Paper, Provision, Review
 
 
 def paper_to_trig(paper: Paper, names: Names = DEFAULT_NAMES, *, supersedes: Iterable[str] = ()) -> str:
@@ -57,6 +58,8 @@ def paper_to_statements(paper: Paper, names: Names = DEFAULT_NAMES) -> list[Stat
     minted = {subject.value for subject, _, _ in out.items}
     for position, doubt in enumerate(paper.doubts, start=1):
         _write_doubt(out, doubt, position, minted)
+    for position, review in enumerate(paper.reviews, start=1):
+        _write_review(out, review, position, minted)
     return out.items
 
 
@@ -198,6 +201,48 @@ def _write_doubt(out: Statements, doubt: Doubt, position: int, minted: set[str])
         out.text(node, "dkg:words", doubt.place.text)
         out.add(node, "dkg:hasPlace", out.place(out.part("doubt", str(position), "place"), doubt.place))
     out.confidence(node, doubt.confidence)
+
+
+def _write_review(out: Statements, review: Review, position: int, minted: set[str]) -> None:
+    """Say what a person decided; of what still holds, the value itself says so too."""
+    node, value = out.part("review", str(position)), _value(out, review.subject, minted)
+    person = NamedNode(out.names.person(review.by))
+    out.add(out.paper, "dkg:hasReview", node)
+    out.type(node, "dkg:Review")
+    out.number(node, "dkg:position", position)
+    out.add(node, "dkg:about", value or _about(out, review.subject, minted))
+    out.text(node, "dkg:subject", review.subject)
+    out.text(node, "dkg:words", review.value)
+    out.text(node, "dkg:rawWords", review.seen)
+    out.text(node, "dkg:readWords", review.read)
+    out.text(node, "dkg:rowWords", review.row)
+    out.text(node, "dkg:reviewedBy", review.by)
+    for thing in (node, value) if review.holds and value else (node,):
+        out.add(thing, "adms:status", code("review-status", review.status))
+        out.add(thing, "prov:wasAttributedTo", person)
+        out.add(thing, "dkg:reviewedOn", day(review.on))
+        out.text(thing, "dkg:textFingerprint", fingerprint(review.seen))
+    out.type(person, "prov:Person")
+    out.text(person, "rdfs:label", review.by)
+
+
+def fingerprint(words: str) -> str:
+    """SHA-256 of words of a paper, white space aside.
+
+    >>> fingerprint("Sở  Y tế") == fingerprint("Sở Y tế")
+    True
+    """
+    return "sha256:" + sha256(" ".join(words.split()).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _value(out: Statements, subject: str, minted: set[str]) -> NamedNode | None:
+    """The very value that a review names, a cell rather than what was read from it; None where the graph has none."""
+    kind, *path = subject.split("/")
+    for tried in ([*path[:-1], "cell", path[-1]] if len(path) > 1 else [], path):
+        node = out.part(segment(kind), tried[0], *tried[1:]) if tried else None
+        if node is not None and node.value in minted:
+            return node
+    return None
 
 
 def _about(out: Statements, subject: str, minted: set[str]) -> NamedNode:

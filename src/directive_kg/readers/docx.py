@@ -15,6 +15,7 @@ from directive_kg.readers.blocks import Line, Paragraph, RawTable, Reading
 from directive_kg.readers.files import read_bytes
 from directive_kg.readers.grid import MAX_COLUMNS, GridCell, raw_table
 from directive_kg.readers.markup import normalise, one_line
+from directive_kg.readers.old_fonts import word_fonts
 from directive_kg.readers.package import Element, Package
 from directive_kg.readers.paragraphs import joined
 from directive_kg.readers.text import refuse_foreign, refuse_secret
@@ -67,6 +68,8 @@ class _Document:
         styles = parts.get("styles")
         self._numbering = Numbering(parts.get("numbering"), styles)
         self._bold_styles = bold_styles_of(styles)
+        main_and_styles = [main, *(part for kind, part in related if kind == "styles")]
+        self._fonts = word_fonts(styles, self._root, (package.read(part) for part in main_and_styles))
         self._notes = {
             (kind, str(note.get(f"{W}id"))): note
             for kind in ("footnote", "endnote")
@@ -124,7 +127,7 @@ class _Document:
             raise UnreadablePaperError(
                 f"{self._path}: quá {MAX_PARAGRAPHS} đoạn văn, không đọc / more than {MAX_PARAGRAPHS} paragraphs: refused"
             )
-        words = read_words(node, bold_styles=self._bold_styles)
+        words = read_words(node, bold_styles=self._bold_styles, fonts=self._fonts)
         text = "\n".join(x for x in (line.strip() for line in normalise(words.text).split("\n")) if x)
         label = self._numbering.label(node.find(f"{W}pPr"))
         return f"{label} {text}".strip() if label else text, words, self._count
@@ -135,7 +138,7 @@ class _Document:
         if depth >= _MAX_NESTED or not rows:
             return
         frame = widest <= 2 and any(cell.find(_TBL) is not None for row in rows for cell in _children(row, {_TC}))
-        if widest == 1 or frame or (widest <= 4 and len(rows) <= 8 and _is_letterhead(rows)):
+        if widest == 1 or frame or (widest <= 4 and len(rows) <= 8 and self._is_letterhead(rows)):
             for row in rows:
                 for cell in _children(row, {_TC}):
                     yield from self._line_by_line(cell, depth + 1)
@@ -145,6 +148,10 @@ class _Document:
         if made is not None:
             yield made
         yield from after
+
+    def _is_letterhead(self, rows: Sequence[Element]) -> bool:
+        words = (read_words(p, bold_styles=frozenset(), fonts=self._fonts) for row in rows for p in row.iter(_P))
+        return bool(_LETTERHEAD.search("\n".join(fold(found.text) for found in words)))
 
     def _line_by_line(self, cell: Element, depth: int) -> Iterator[Paragraph | RawTable]:
         """A letterhead's cell: each printed line is a paragraph."""
@@ -219,8 +226,3 @@ def _is_deleted(row: Element) -> bool:
 def _number(node: Element | None, absent: int) -> int:
     text = "" if node is None else str(node.get(f"{W}val"))
     return min(int(text), MAX_COLUMNS) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else absent
-
-
-def _is_letterhead(rows: Sequence[Element]) -> bool:
-    text = "\n".join(fold("".join(t.text or "" for t in p.iter(f"{W}t"))) for row in rows for p in row.iter(_P))
-    return bool(_LETTERHEAD.search(text))

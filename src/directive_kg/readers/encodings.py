@@ -7,6 +7,7 @@ Neither says its name in the file: the reading that gives the most common Vietna
 import codecs
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Final
 
 _TCVN3_BYTES: Final = (
@@ -56,10 +57,30 @@ def decode(data: bytes) -> str | None:
         if _share(text) >= _ENOUGH:
             return text
         # Legacy text that a program took for Western letters and saved as Unicode.
-        best = max((from_tcvn3(text), from_vni(text)), key=_share)
-        return best if _share(best) >= _ENOUGH else text
+        reading = legacy_reading(text)
+        return text if reading is None else reading(text)
     best = max((unicodedata.normalize("NFC", reading) for reading in readings), key=_share)
     return best if _share(best) >= _ENOUGH else None
+
+
+def legacy_reading(text: str) -> Callable[[str], str] | None:
+    """How characters that a program took for Western letters are to be read; None when the text is Vietnamese, or nothing
+    makes it so.
+    """
+    if _share(text) >= _ENOUGH:
+        return None
+    best = max((from_tcvn3, from_vni), key=lambda reading: _share(reading(text)))
+    return best if _share(best(text)) >= _ENOUGH else None
+
+
+def is_readable(text: str) -> bool:
+    """Whether enough words of a text are common Vietnamese ones; a text layer ruined by character recognition has few."""
+    return _share(text) >= _ENOUGH
+
+
+def reads_better(text: str, than: str) -> bool:
+    """Whether the words of a text are common Vietnamese ones more often than those of another reading of it."""
+    return _share(text) > _share(than)
 
 
 def from_tcvn3(text: str) -> str:

@@ -30,12 +30,26 @@ def raw_table(rows: Iterable[Sequence[GridCell]]) -> RawTable | None:
     """Rows of cells on a grid as a RawTable, or None when nothing is written in them.
 
     A cell that is merged over several rows speaks for each of them, its number for the first one only.
-    A row that has nothing of its own is dropped; a heading in two storeys becomes one row.
+    A row that has nothing of its own is dropped, one that only numbers the columns too; a heading in two storeys becomes
+    one row.
     """
     kept = _joined_heading([row for row in _spread(rows) if row])
+    kept = [row for row in kept if not counts_columns([cell.text for cell in row])]
     width = max((cell.column + cell.width - 1 for row in kept for cell in row), default=0)
     cells = tuple(_flat(row, width) for row in kept)
     return RawTable(cells, cells[0][0].line) if cells else None
+
+
+def counts_columns(texts: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: '1 2 3 4', '(1) (2) (3)', 'A B 1 2'.
+
+    >>> counts_columns(["(1)", "(2)", "(3)"]), counts_columns(["A", "B", "1"]), counts_columns(["1", "2", ""])
+    (True, True, False)
+    """
+    bare = [text.strip("().[] \n") for text in texts]
+    letters = next((i for i, text in enumerate(bare) if text.isdecimal()), 0)
+    wanted = [chr(ord("A") + i) for i in range(letters)] + [str(i) for i in range(1, len(bare) - letters + 1)]
+    return len(bare) >= 3 and letters < len(bare) and [text.upper() for text in bare] == wanted
 
 
 def _spread(rows: Iterable[Sequence[GridCell]]) -> Iterable[list[GridCell]]:

@@ -18,6 +18,9 @@ _HTML: Final = re.compile(
     r"<!doctype html|<html[\s>]|<body[\s>]|<table[\s>].{0,20000}?<tr[\s>]|(?:<(?:p|div)[\s>].{0,4000}?){3}",
     re.IGNORECASE | re.DOTALL,
 )
+_DECLARED: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,500}?-->\s*){0,3}<(?:!doctype html|html[\s>])", re.IGNORECASE | re.DOTALL
+)
 _MARKUP_SHARE: Final = 0.02  # tags a character: less is a text with a few tags in its lines
 _SKIPPED: Final = frozenset({"script", "style", "head", "nav", "form", "button", "select", "iframe", "svg", "template"})
 _BLOCK_TAGS: Final = (
@@ -34,6 +37,8 @@ _MAX_DEPTH: Final = 200
 def is_html(text: str) -> bool:
     """Whether a text is a page of HTML, and not running text with a few tags in it."""
     head = text[:200_000]
+    if _DECLARED.match(head):
+        return True
     return len(re.findall(r"<[a-zA-Z/]", head)) > _MARKUP_SHARE * len(head) and bool(_HTML.search(head))
 
 

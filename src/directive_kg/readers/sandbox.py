@@ -6,11 +6,11 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
+import time
+from collections.abc import Callable, Generator, Iterable
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from directive_kg.errors import DirectiveKgError, UnreadablePaperError
 from directive_kg.readers import read_paper
@@ -19,6 +19,7 @@ from directive_kg.readers.blocks import Reading
 SECONDS: Final = 60.0  # of wall-clock for one paper
 MEMORY: Final = 3_000_000_000  # bytes of address space
 _GRACE: Final = 2.0  # seconds that a process has to clear up after itself before it is killed
+_AHEAD: Final = 8  # papers for each process that are read before the first of them is taken
 
 T = TypeVar("T")
 
@@ -37,30 +38,116 @@ def run_capped(function: Callable[[Path], T], path: Path, *, seconds: float = SE
     Function and answer must be such as can be pickled: functools.partial gives a function its other arguments.
     Raises the function's own DirectiveKgError, and UnreadablePaperError when a cap is met or the process dies.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["directive_kg.readers.docx"])
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(sender, function, path, seconds, memory))
-    child.start()
-    sender.close()
+    work = _Capped(function, path, seconds, memory)
     try:
-        if not receiver.poll(seconds):
-            raise UnreadablePaperError(
-                f"{path}: đọc quá {seconds:g} giây, đã dừng; hãy kiểm tra hoặc chia nhỏ tệp "
-                f"/ reading took more than {seconds:g} s and was stopped; look at the file or split it"
-            )
-        answer, error = receiver.recv()
-    except (EOFError, ConnectionError):
-        raise UnreadablePaperError(
-            f"{path}: trình đọc bị dừng giữa chừng; tệp có thể hỏng / the reader died on this file; it may be damaged"
-        ) from None
+        work.receiver.poll(seconds)
+        return work.answer()
     finally:
-        receiver.close()
-        _end(child)
-    if error is not None:
-        raise error
-    made: T = answer
-    return made
+        work.end()
+
+
+def run_many_capped(
+    function: Callable[[Path], T],
+    paths: Iterable[Path],
+    *,
+    processes: int | None = None,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+) -> Generator[tuple[Path, T | DirectiveKgError]]:
+    """`run_capped` for many papers at once, on all cores unless told: each with its answer or error, in their order.
+
+    Closing the iterator ends the processes that are still at work.
+    """
+    waiting = enumerate(paths)
+    running: dict[int, _Capped[T]] = {}
+    done: dict[int, tuple[Path, T | DirectiveKgError]] = {}
+    most = processes or os.cpu_count() or 1
+    turn = 0
+    try:
+        while True:
+            while len(running) < most and len(done) < _AHEAD * most and (next_one := next(waiting, None)):
+                number, path = next_one
+                running[number] = _Capped(function, path, seconds, memory)
+            for number in [n for n, work in running.items() if work.is_over()] or _first_over(running):
+                work = running.pop(number)
+                try:
+                    done[number] = (work.path, work.answer())
+                except DirectiveKgError as error:
+                    done[number] = (work.path, error)
+                finally:
+                    work.end()
+            if turn not in done and not running:
+                return
+            while turn in done:
+                yield done.pop(turn)
+                turn += 1
+    finally:
+        for work in running.values():
+            work.end()
+
+
+def _first_over(running: "dict[int, _Capped[T]]") -> list[int]:
+    """Wait until one of these has answered, died or run out of time."""
+    if not running:
+        return []
+    left = max(0.0, min(work.until for work in running.values()) - time.monotonic())
+    wait([work.receiver for work in running.values()], left)
+    return [number for number, work in running.items() if work.is_over()]
+
+
+class _Capped(Generic[T]):
+    """A function at work on a paper in its own process."""
+
+    def __init__(self, function: Callable[[Path], T], path: Path, seconds: float, memory: int) -> None:
+        context = multiprocessing.get_context("forkserver")
+        module = getattr(getattr(function, "func", function), "__module__", "")
+        context.set_forkserver_preload(["directive_kg.readers.docx", module])
+        self.path = path
+        self.receiver, sender = context.Pipe(duplex=False)
+        self.until = time.monotonic() + seconds
+        self._seconds = seconds
+        self._child = context.Process(target=_work, args=(sender, function, path, seconds, memory))
+        self._child.start()
+        sender.close()
+
+    def is_over(self) -> bool:
+        """Whether it has answered, died or run out of time."""
+        return self.receiver.poll() or time.monotonic() >= self.until
+
+    def answer(self) -> T:
+        """The answer. Raises as `run_capped` does; where there is none yet, its time ran out."""
+        try:
+            if not self.receiver.poll():
+                raise UnreadablePaperError(
+                    f"{self.path}: đọc quá {self._seconds:g} giây, đã dừng; hãy kiểm tra hoặc chia nhỏ tệp "
+                    f"/ reading took more than {self._seconds:g} s and was stopped; look at the file or split it"
+                )
+            answer, error = self.receiver.recv()
+        except (EOFError, ConnectionError):
+            raise UnreadablePaperError(
+                f"{self.path}: trình đọc bị dừng giữa chừng; tệp có thể hỏng "
+                "/ the reader died on this file; it may be damaged"
+            ) from None
+        if error is not None:
+            raise error
+        made: T = answer
+        return made
+
+    def end(self) -> None:
+        """No process is left behind, its own children neither."""
+        self.receiver.close()
+        child = self._child
+        child.join(0.2 if child.exitcode is None else 0)
+        if child.is_alive():
+            child.terminate()
+            child.join(_GRACE)
+        if child.is_alive():
+            if child.pid:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(child.pid, signal.SIGKILL)
+            child.kill()
+        child.join()
+        child.close()
 
 
 def _work(sender: Connection, function: Callable[[Path], object], path: Path, seconds: float, memory: int) -> None:
@@ -82,20 +169,13 @@ def _work(sender: Connection, function: Callable[[Path], object], path: Path, se
                 f"/ reading needs more than {megabytes} MB of memory and was stopped"
             ),
         )
+    except Exception as error:  # noqa: BLE001 - a file that trips the reader stops nothing but itself
+        answer = (
+            None,
+            UnreadablePaperError(
+                f"{path}: trình đọc gặp lỗi ({type(error).__name__}); tệp có thể hỏng "
+                "/ the reader failed on this file; it may be damaged"
+            ),
+        )
     sender.send(answer)
     sender.close()
-
-
-def _end(child: ForkServerProcess) -> None:
-    """No process is left behind, its own children neither."""
-    child.join(0.2 if child.exitcode is None else 0)
-    if child.is_alive():
-        child.terminate()
-        child.join(_GRACE)
-    if child.is_alive():
-        if child.pid:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
-        child.kill()
-    child.join()
-    child.close()

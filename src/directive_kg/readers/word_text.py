@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from directive_kg.readers.old_fonts import WordFonts
 from directive_kg.readers.package import Element
 from directive_kg.readers.word_numbering import W
 
@@ -30,6 +31,8 @@ class Words:
     letters: int = 0
     notes: list[tuple[str, str]] = field(default_factory=list)  # (kind, id) of footnotes and endnotes, in order
     boxes: list[Element] = field(default_factory=list)  # w:txbxContent anchored here
+    style: str = ""
+    fonts: WordFonts | None = None
 
     @property
     def text(self) -> str:
@@ -42,12 +45,13 @@ class Words:
         return self.letters > 0 and self.bold_letters == self.letters
 
 
-def read_words(paragraph: Element, *, bold_styles: frozenset[str]) -> Words:
-    """The words of a paragraph, its notes and the text boxes that hang on it."""
-    found = Words()
+def read_words(paragraph: Element, *, bold_styles: frozenset[str], fonts: WordFonts | None = None) -> Words:
+    """The words of a paragraph, its notes and the text boxes that hang on it; `fonts` where some are old ones."""
     properties = paragraph.find(f"{W}pPr")
     style = properties.find(f"{W}pStyle") if properties is not None else None
-    _walk(paragraph, found, style is not None and style.get(f"{W}val") in bold_styles, bold_styles)
+    name = "" if style is None else str(style.get(f"{W}val"))
+    found = Words(style=name, fonts=fonts)
+    _walk(paragraph, found, name in bold_styles, bold_styles)
     return found
 
 
@@ -79,10 +83,12 @@ def _run(run: Element, found: Words, bold: bool, bold_styles: frozenset[str]) ->
             bold = is_on(own)
         elif style is not None:
             bold = bold or style.get(f"{W}val") in bold_styles
+    decode = found.fonts.decoder(properties, found.style) if found.fonts else None
     for child in run:
         tag = child.tag
         if tag == _TEXT:
             text = child.text or ""
+            text = decode(text) if decode else text
             letters = sum(map(str.isalnum, text))
             found.pieces.append(text)
             found.letters += letters

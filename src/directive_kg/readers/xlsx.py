@@ -6,6 +6,7 @@ import re
 import warnings
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
@@ -29,12 +30,25 @@ _MAX_MERGES: Final = 50_000
 _R_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 _MERGE: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^<>]{0,400})>")
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^<>]{0,400})>")
+_HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
+_FILTERED: Final = re.compile(rb"<(?:\w+:)?autoFilter[\s>]")
 # What openpyxl raises when a part does not hold what it should.
 _BROKEN: Final = (ArithmeticError, AssertionError, AttributeError, BadZipFile, EOFError, LookupError, OSError, RuntimeError,
                   SyntaxError, TypeError, ValueError, zlib.error)  # fmt: skip
 
 # Start row to its merges: (first column, columns, last row).
 _Merges = Mapping[int, list[tuple[int, int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What a sheet's part says of its rows and columns."""
+
+    merges: _Merges
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
 
 
 def read_xlsx(path: Path) -> Reading:
@@ -47,11 +61,13 @@ def read_xlsx(path: Path) -> Reading:
     package = Package(path, data)
     # openpyxl opens every part by itself: each is looked at before.
     contents = {name: package.read(name) for name in package.xml_names}
-    merges = {title: _merges(path, contents[part]) for title, part in _sheet_parts(package).items() if part in contents}
+    layouts = {
+        title: _layout(path, contents[part]) for title, part in _sheet_parts(package).items() if part in contents
+    }
     blocks: list[Paragraph | RawTable] = []
     try:
         with warnings.catch_warnings(action="ignore"):  # of features that a reader of values has no use for
-            blocks = list(_sheets(path, data, merges))
+            blocks = list(_sheets(path, data, layouts))
     except UnreadablePaperError:
         raise
     except _BROKEN:
@@ -79,6 +95,23 @@ def _sheet_parts(package: Package) -> dict[str, str]:
     return {str(s.get("name")): targets[str(s.get(_R_ID))][1] for s in sheets if str(s.get(_R_ID)) in targets}
 
 
+def _layout(path: Path, sheet: bytes) -> _Layout:
+    """Merges, and the rows and columns that are not shown; those that only a filter hides belong to the list."""
+    columns: set[int] = set()
+    for match in _COLUMN.finditer(sheet):
+        ends = [_attribute(match[1], name) for name in (b"min", b"max")]
+        if _HIDDEN.search(match[1]) and all(ends):
+            columns.update(range(ends[0], min(ends[1], MAX_COLUMNS) + 1))
+    rows = (_attribute(match[1], b"r") for match in _ROW.finditer(sheet) if _HIDDEN.search(match[1]))
+    hidden = frozenset() if _FILTERED.search(sheet) else frozenset(rows)
+    return _Layout(_merges(path, sheet), hidden, frozenset(columns))
+
+
+def _attribute(attributes: bytes, name: bytes) -> int:
+    found = re.search(rb'(?:^|\s)%s="(\d{1,7})"' % name, attributes)
+    return int(found[1]) if found else 0
+
+
 def _merges(path: Path, sheet: bytes) -> _Merges:
     found: dict[int, list[tuple[int, int, int]]] = {}
     for count, match in enumerate(_MERGE.finditer(sheet)):
@@ -92,7 +125,7 @@ def _merges(path: Path, sheet: bytes) -> _Merges:
     return found
 
 
-def _sheets(path: Path, data: bytes, merges: Mapping[str, _Merges]) -> Iterator[Paragraph | RawTable]:
+def _sheets(path: Path, data: bytes, layouts: Mapping[str, _Layout]) -> Iterator[Paragraph | RawTable]:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     before = 0
     for sheet in book.worksheets[:MAX_SHEETS]:
@@ -100,14 +133,18 @@ def _sheets(path: Path, data: bytes, merges: Mapping[str, _Merges]) -> Iterator[
             continue
         sheet.reset_dimensions()  # what a file declares of its size need not be so
         rows: list[list[GridCell]] = []
-        spans = _Spans(merges.get(sheet.title, {}))
+        layout = layouts.get(sheet.title, _Layout({}, frozenset(), frozenset()))
+        spans = _Spans(layout)
         number, blank = 0, None
         for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
             # The rows of a gap are one and the same tuple: a value in the last row of a sheet costs no minutes.
             if row is blank or all(cell.value is None for cell in row):
                 blank = row
                 continue
-            rows.append(spans.row(number, before + number, row))
+            made = spans.row(number, before + number, row)
+            if number in layout.hidden_rows or not made:
+                continue
+            rows.append(made)
             if len(rows) > MAX_ROWS:
                 raise UnreadablePaperError(
                     f"{path}: trang tính '{one_line(sheet.title)}' quá {MAX_ROWS} hàng "
@@ -120,8 +157,9 @@ def _sheets(path: Path, data: bytes, merges: Mapping[str, _Merges]) -> Iterator[
 class _Spans:
     """The merges of a sheet, followed row by row."""
 
-    def __init__(self, merges: _Merges) -> None:
-        self._merges = merges
+    def __init__(self, layout: _Layout) -> None:
+        self._merges = layout.merges
+        self._hidden = layout.hidden_columns
         self._open: dict[int, tuple[int, int]] = {}  # first column -> (columns, last row)
 
     def row(self, number: int, line: int, cells: tuple[Any, ...]) -> list[GridCell]:
@@ -132,6 +170,8 @@ class _Spans:
         self._open.update({column: span for column, span in starts.items() if span[1] > number})
         found: list[GridCell] = []
         for column in range(1, max(len(cells), *going_on, 0, 0) + 1):
+            if column in self._hidden:
+                continue
             cell = cells[column - 1] if column <= len(cells) else None
             text = shown(cell.value, cell.number_format) if cell is not None and cell.value is not None else ""
             if column in going_on and not text:

@@ -1,11 +1,12 @@
 """Puts the service together: the pages, `/sparql`, `/query`, and the engine that runs beside them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from directive_kg import resources
 from directive_kg.serve.about import About
@@ -55,11 +56,13 @@ def build_service(
     mcp: bool = False,
     dumps_dir: Path | None = None,
     graph_dir: Path | None = None,
+    desk_routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The application over a built site and a store that `store.disk.build` made.
 
     `mcp` opens `/mcp` as well, and raises UsageError where its extra is missing.
-    `dumps_dir` holds the dumps, which are made there of `graph_dir` where that is given.
+    `dumps_dir` holds the dumps, which are made there of `graph_dir` where that is given; `desk_routes` are the pages that
+    write, for the one person who started them.
     Raises BrokenGraphError for a canned question that is not well formed. The engine starts and ends with the
     application.
     """
@@ -92,6 +95,7 @@ def build_service(
             *About(service, catalogue, dumps).routes(),
             *dumps.routes(),
             *(over_mcp.routes() if over_mcp else ()),
+            *desk_routes,
         ],
         [Middleware(Counting, figures=figures, log=log)],
         beside,

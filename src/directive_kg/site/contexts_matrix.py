@@ -1,15 +1,16 @@
-"""The trace matrix of a paper: its provisions (or the groups of its annex) against the bodies that lead."""
+"""The trace matrix: provisions of papers (or the groups of their annexes) against the bodies that lead."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from directive_kg.site import words
 from directive_kg.site.pieces import Frame, PaperRef, Ref
 from directive_kg.site.rows import ProvisionRow, TaskRow
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
+_MOST_ROWS: Final = 250  # of one page: with all columns some 250 kB
 _MOST_COLUMNS: Final = 24  # what an A4 sheet on its long side can hold; the rest share one column
 
 
@@ -25,16 +26,33 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixBlock:
+    """The rows of one paper; none of a paper in which no task was read."""
+
+    paper: PaperRef
+    rows: tuple[MatrixRow, ...]
+    more: int  # rows that were left to the paper's own matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Provisions against bodies, paper by paper."""
+
+    columns: tuple[Ref, ...]
+    unclear: bool  # the last column is of tasks without a single known lead
+    blocks: tuple[MatrixBlock, ...]
+    tasks: int
+    rows: int
+    holes: int
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixContext:
     """What the matrix page of a paper shows."""
 
     frame: Frame
     paper: PaperRef
-    columns: tuple[Ref, ...]
-    unclear: bool  # the last column is of tasks without a single known lead
-    rows: tuple[MatrixRow, ...]
-    tasks: int
-    holes: int
+    matrix: Matrix
 
 
 def matrix_path(page: str) -> str:
@@ -43,11 +61,17 @@ def matrix_path(page: str) -> str:
 
 
 def matrix_context(site: Site, iri: str) -> MatrixContext:
-    """The matrix of one held paper that has tasks. A task that two bodies lead stands in both their columns."""
+    """The matrix of one held paper that has tasks."""
     paper = site.paper(iri)
     assert paper.href is not None
-    tasks = site.tables.paper_tasks.get(iri, ())
-    leads = {task.iri: _leads(site, task) for task in tasks}
+    title = Label(f"Ma trận {paper.name}", f"Matrix of {paper.name}")
+    return MatrixContext(site.frame(matrix_path(paper.href), title, "paper", wide=True), paper, matrix_of(site, [iri]))
+
+
+def matrix_of(site: Site, papers: Sequence[str]) -> Matrix:
+    """The matrix of papers, `_MOST_ROWS` rows in all. A task that two bodies lead stands in both their columns."""
+    tasks = [task for paper in papers for task in site.tables.paper_tasks.get(paper, ())]
+    leads = {task.iri: site.lead_bodies(task.iri) for task in tasks}
     columns = _columns(site, leads)
     place = {body: min(number, _MOST_COLUMNS) for number, body in enumerate(columns)}
     heads = [Ref(site.body_name(body), site.links.page(body)) for body in columns[:_MOST_COLUMNS]]
@@ -56,39 +80,29 @@ def matrix_context(site: Site, iri: str) -> MatrixContext:
     unclear = any(not bodies for bodies in leads.values())
     if unclear:
         heads.append(Ref("Chưa rõ cơ quan chủ trì"))
-    rows = []
-    for provision, group, of in _grouped(site, iri):
-        cells: list[list[Ref]] = [[] for _ in heads]
-        for task in of:
-            ref = Ref(site.task_name(task), site.links.page(task.iri))
-            for number in sorted({place[body] for body in leads[task.iri]}) or [len(heads) - 1]:
-                cells[number].append(ref)
-        rows.append(
-            MatrixRow(
-                number=provision.number or "" if provision else "",
-                name=(provision.title or "" if provision else group) or "(không có tên)",
-                href=site.links.page(provision.iri) if provision else None,
-                cells=tuple(map(tuple, cells)),
-                hole=not of,
+    blocks: list[MatrixBlock] = []
+    room = _MOST_ROWS
+    for paper in papers:
+        rows = []
+        for provision, group, of in _grouped(site, paper):
+            cells: list[list[Ref]] = [[] for _ in heads]
+            for task in of:
+                ref = Ref(site.task_name(task), site.links.page(task.iri))
+                for number in sorted({place[body] for body in leads[task.iri]}) or [len(heads) - 1]:
+                    cells[number].append(ref)
+            rows.append(
+                MatrixRow(
+                    number=provision.number or "" if provision else "",
+                    name=(provision.title or "" if provision else group) or "(không có tên)",
+                    href=site.links.page(provision.iri) if provision else None,
+                    cells=tuple(map(tuple, cells)),
+                    hole=not of,
+                )
             )
-        )
-    title = Label(f"Ma trận {paper.name}", f"Matrix of {paper.name}")
-    return MatrixContext(
-        frame=site.frame(matrix_path(paper.href), title, "paper", wide=True),
-        paper=paper,
-        columns=tuple(heads),
-        unclear=unclear,
-        rows=tuple(rows),
-        tasks=len(tasks),
-        holes=sum(row.hole for row in rows),
-    )
-
-
-def _leads(site: Site, task: TaskRow) -> tuple[str, ...]:
-    rows = site.tables.assignments.get(task.iri, ())
-    known = site.tables.agencies
-    agents = (row.agent for row in rows if words.code(row.role) == "lead" and row.agent and not row.is_class)
-    return tuple(dict.fromkeys(agent for agent in agents if agent in known and not known[agent].is_class))
+        blocks.append(MatrixBlock(site.paper(paper), tuple(rows[:room]), max(0, len(rows) - room)))
+        room = max(0, room - len(rows))
+    shown = [row for block in blocks for row in block.rows]
+    return Matrix(tuple(heads), unclear, tuple(blocks), len(tasks), len(shown), sum(row.hole for row in shown))
 
 
 def _columns(site: Site, leads: dict[str, tuple[str, ...]]) -> list[str]:

@@ -1,21 +1,39 @@
 """The trace page: from a resolution through the papers that carry it out down to tasks, bodies and days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from directive_kg.site import words
-from directive_kg.site.contexts_matrix import matrix_path
+from directive_kg.site.clarity import holes
+from directive_kg.site.contexts_matrix import Matrix, matrix_of, matrix_path
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
+from directive_kg.site.grouping import BY_BODY, GROUPINGS, Grouping, by_body
 from directive_kg.site.picture import Picture, chain_picture
-from directive_kg.site.pieces import DoubtView, Frame, PaperRef, TaskLine
+from directive_kg.site.pieces import DoubtView, Frame, PaperRef, Ref, TaskLine
+from directive_kg.site.rows import TaskRow
+from directive_kg.site.sections import Grouped, SectionPages, SectionsContext, SectionView, section_pages
 from directive_kg.site.tables import Tables
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
 # A resolution may have tens of thousands of tasks under it: beyond this the page leads to the papers' own pages.
 MOST_TASKS: Final = 1500
+_MOST_ROWS: Final = 45  # of usual length, as a table: the first page then stays below 100 kB
+_MOST_LINES: Final = 200  # of usual length, as lines of a tree
+_MOST_NAMING: Final = 40
+_KICKER: Final = Label("Chuỗi thực hiện", "Chain of implementation")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What stands below a paper in the tree: a body that leads, with how many of its tasks are late."""
+
+    title: Label
+    total: int
+    late: int
+    hole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +42,14 @@ class ChainStep:
 
     depth: int
     paper: PaperRef
-    anchor: str  # of its tasks on this page, '' where they are not on it
-    repeated: bool  # the paper stands higher up already; its own chain is not shown again
-
-
-@dataclass(frozen=True, slots=True)
-class ChainTasks:
-    """The tasks of one paper of the chain."""
-
-    anchor: str
-    paper: PaperRef
     matrix: str | None  # the paper's matrix page
-    tasks: tuple[TaskLine, ...]
+    repeated: bool  # the paper stands higher up already; its own chain is not shown again
+    bodies: tuple[Branch, ...]  # that lead its tasks
 
 
 @dataclass(frozen=True, slots=True)
 class TraceContext:
-    """What the trace page of a resolution shows."""
+    """What the trace page of a resolution shows; its tasks stand by the bodies that lead them."""
 
     frame: Frame
     paper: PaperRef
@@ -50,11 +59,29 @@ class TraceContext:
     paper_count: int
     task_count: int
     bodies_leading: int
-    tasks: tuple[ChainTasks, ...]
+    late: int
+    soon: int
+    unclear: int
+    ways: tuple[Grouped, ...]
+    matrix: str | None
+    into: Mapping[str, str]  # name of a body -> where its tasks stand
+    sections: tuple[SectionView, ...]
+    parts: tuple[Ref, ...]
     too_many: bool  # the tasks are left to the papers' own pages
     naming: tuple[TaskLine, ...]  # tasks of other papers that name the resolution or a paper of its chain
+    naming_more: int  # how many of them are not shown
     relations: tuple[tuple[Label, tuple[PaperRef, ...]], ...]  # other links to it, by kind
     doubts: tuple[DoubtView, ...]  # of what other papers say of it
+
+
+@dataclass(frozen=True, slots=True)
+class TraceMatrixContext:
+    """What the matrix of a whole chain shows: provisions by paper against the bodies that lead."""
+
+    frame: Frame
+    paper: Ref
+    ways: tuple[Grouped, ...]
+    matrix: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,53 +110,173 @@ def chain_of(site: Site, iri: str) -> Iterator[tuple[int, str, bool]]:
             waiting.extend((depth + 1, below) for below in reversed(_below(site, paper)))
 
 
-def trace_context(site: Site, iri: str) -> TraceContext:
-    """The trace page of one resolution."""
-    steps = list(chain_of(site, iri))
-    papers = [paper for _, paper, repeated in steps if not repeated]
-    own = [row for paper in papers for row in site.tables.paper_tasks.get(paper, ())]
-    too_many = len(own) > MOST_TASKS
-    shown = [paper for paper in papers if site.tables.paper_tasks.get(paper)] if not too_many else []
-    anchors = {paper: f"van-ban-{number}" for number, paper in enumerate(shown, start=1)}
-    within = {*papers, iri}
-    naming = {row.task for paper in within for row in site.tables.task_links.get(paper, ())}
-    outside = [
-        row for row in (site.tables.tasks.get(task) for task in sorted(naming)) if row and row.paper not in within
-    ]
-    leads = {row.agent or row.agent_name for task in own for row in site.tables.assignments.get(task.iri, ())
-             if words.code(row.role) == "lead" and not row.is_class}  # fmt: skip
-    paper = site.paper(iri)
-    path = site.links.trace(iri)
-    assert path is not None
-    title = Label(f"Chuỗi thực hiện {paper.name}", f"Chain of {paper.name}")
-    rows = [*(row for p in shown for row in site.tables.paper_tasks[p]), *outside[:MOST_TASKS]]
-    files = files_beside(path, listed(site, title.vi, [("", rows)], Label("")))
+def trace_pages(site: Site, iri: str) -> Iterator[tuple[str, TraceContext | SectionsContext | TraceMatrixContext]]:
+    """The pages of one resolution as (template, context): the first, then its tasks put together in other ways."""
+    chain = _Chain(site, iri)
+    yield from _first_pages(site, chain)
+    if chain.shown:
+        for way in GROUPINGS:
+            if way is not BY_BODY:
+                yield from _grouped_pages(site, chain, way)
+        yield "trace_matrix.html", _matrix_page(site, chain)
+
+
+class _Chain:
+    """A resolution with what hangs below it, walked once for all its pages."""
+
+    def __init__(self, site: Site, iri: str) -> None:
+        self.iri = iri
+        self.steps = list(chain_of(site, iri))
+        self.papers = [paper for _, paper, repeated in self.steps if not repeated]
+        self.tasks = [row for paper in self.papers for row in site.tables.paper_tasks.get(paper, ())]
+        self.too_many = len(self.tasks) > MOST_TASKS
+        self.shown = [] if self.too_many else self.tasks
+        path = site.links.trace(iri)
+        assert path is not None
+        self.path = path
+        self.ref = Ref(site.paper(iri).name, path)
+
+    def page(self, ending: str) -> str:
+        """A page beside the first."""
+        return f"{self.path.removesuffix('.html')}.{ending}.html" if ending else self.path
+
+    def ways(self, here: str) -> tuple[Grouped, ...]:
+        """The ways of putting the tasks together; none where there is nothing to put together."""
+        if not self.shown:
+            return ()
+        return tuple(Grouped(way.title, self.page(way.code), way.code == here) for way in GROUPINGS)
+
+    @property
+    def matrix(self) -> str | None:
+        """The page of the matrix."""
+        return self.page("ma-tran") if self.shown else None
+
+
+def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext | SectionsContext]]:
+    laid = section_pages(site, chain.path, by_body(site, chain.shown), _MOST_ROWS)
+    title = Label(f"Chuỗi thực hiện {chain.ref.text}", f"Chain of {chain.ref.text}")
+    for number, (path, sections) in enumerate(laid.pages):
+        if number == 0:
+            yield "trace.html", _trace_context(site, chain, title, laid)
+            continue
+        yield (
+            "sections.html",
+            SectionsContext(
+                frame=site.frame(path, Label(f"{title.vi} ({number + 1})", title.en), "trace", wide=True),
+                kicker=_KICKER,
+                of=chain.ref,
+                way=BY_BODY.title,
+                ways=chain.ways(BY_BODY.code),
+                matrix=chain.matrix,
+                as_table=True,
+                explanation=Label(""),
+                links=laid.links,
+                sections=sections,
+                parts=laid.names,
+            ),
+        )
+
+
+def _trace_context(site: Site, chain: _Chain, title: Label, laid: SectionPages) -> TraceContext:
+    iri, tables = chain.iri, site.tables
+    within = {*chain.papers, iri}
+    naming = {row.task for paper in within for row in tables.task_links.get(paper, ())}
+    outside = [row for row in (tables.tasks.get(task) for task in sorted(naming)) if row and row.paper not in within]
+    # A task that two bodies lead stands twice on the page and once in the files.
+    unique = dict.fromkeys(row for section in by_body(site, chain.shown) for row in section.rows)
+    files = files_beside(chain.path, listed(site, title.vi, [("", [*unique, *outside[:MOST_TASKS]])], Label("")))
+    states = [site.when(task.iri).state_code for task in chain.tasks]
     return TraceContext(
-        frame=site.frame(path, title, "trace", wide=True, files=files),
-        paper=paper,
-        above=site.papers(row.target for row in site.tables.links_from.get(iri, ()) if _is(row.relation, "implements")),
-        picture=chain_picture(site, iri, steps),
-        chain=tuple(ChainStep(depth, site.paper(p), anchors.get(p, ""), repeated) for depth, p, repeated in steps),
-        paper_count=len(papers),
-        task_count=len(own),
-        bodies_leading=len(leads),
-        tasks=tuple(
-            ChainTasks(
-                anchors[p], site.paper(p), _matrix(site, p), tuple(site.task(row) for row in site.tables.paper_tasks[p])
-            )
-            for p in shown
+        frame=site.frame(chain.path, title, "trace", wide=True, files=files),
+        paper=site.paper(iri),
+        above=site.papers(row.target for row in tables.links_from.get(iri, ()) if _is(row.relation, "implements")),
+        picture=chain_picture(site, iri, chain.steps),
+        chain=tuple(_step(site, *step) for step in chain.steps),
+        paper_count=len(chain.papers),
+        task_count=len(chain.tasks),
+        bodies_leading=len({body for task in chain.tasks for body in site.lead_bodies(task.iri)}),
+        late=states.count("overdue"),
+        soon=states.count("soon"),
+        unclear=sum(bool(holes(site, task.iri)) for task in chain.tasks),
+        ways=chain.ways(BY_BODY.code),
+        matrix=chain.matrix,
+        into={link.title.vi: link.href for link in laid.links},
+        sections=laid.pages[0][1],
+        parts=laid.names,
+        too_many=chain.too_many,
+        naming=tuple(site.task(row) for row in outside[:_MOST_NAMING]),
+        naming_more=max(0, len(outside) - _MOST_NAMING),
+        relations=_other_relations(site, iri),
+        doubts=tuple(site.doubt(row) for row in tables.doubts.get(iri, ()) if row.about == iri),
+    )
+
+
+def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[str, SectionsContext]]:
+    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _MOST_LINES)
+    for number, (path, sections) in enumerate(laid.pages, start=1):
+        title = Label(f"{chain.ref.text}: {way.title.vi.lower()}{f' ({number})' if number > 1 else ''}", way.title.en)
+        yield (
+            "sections.html",
+            SectionsContext(
+                frame=site.frame(path, title, "trace", wide=True),
+                kicker=_KICKER,
+                of=chain.ref,
+                way=way.title,
+                ways=chain.ways(way.code),
+                matrix=chain.matrix,
+                as_table=False,
+                explanation=_EXPLANATIONS.get(way.code, Label("")),
+                links=laid.links,
+                sections=sections,
+                parts=laid.names,
+            ),
+        )
+
+
+_EXPLANATIONS: Final = {
+    "theo-linh-vuc": Label(
+        "Lĩnh vực là của cơ quan chủ trì, theo danh bạ; việc thuộc hai lĩnh vực có ở cả hai.",
+        "Fields are those of the lead body; a task of two fields stands under both.",
+    ),
+    "theo-quy": Label(
+        "Theo ngày cuối của thời hạn; lời văn không nêu ngày thì không suy ra ngày.",
+        "By the last day; where the words give no day, none is invented.",
+    ),
+    "chua-ro": Label(
+        "Một việc thiếu hai điều thì có ở cả hai nhóm.",
+        "A task that leaves two things open stands in both groups.",
+    ),
+}
+
+
+def _matrix_page(site: Site, chain: _Chain) -> TraceMatrixContext:
+    title = Label(f"Ma trận {chain.ref.text}", f"Matrix of {chain.ref.text}")
+    frame = site.frame(chain.page("ma-tran"), title, "trace", wide=True)
+    return TraceMatrixContext(frame, chain.ref, chain.ways("ma-tran"), matrix_of(site, chain.papers))
+
+
+def _step(site: Site, depth: int, paper: str, repeated: bool) -> ChainStep:
+    tasks: Sequence[TaskRow] = () if repeated else site.tables.paper_tasks.get(paper, ())
+    page = site.links.page(paper)
+    return ChainStep(
+        depth=depth,
+        paper=site.paper(paper),
+        matrix=matrix_path(page) if page and tasks else None,
+        repeated=repeated,
+        bodies=tuple(
+            Branch(part.title, len(part.rows), sum(site.when(r.iri).overdue for r in part.rows), part.hole)
+            for part in by_body(site, tasks)
         ),
-        too_many=too_many,
-        naming=tuple(site.task(row) for row in outside[:MOST_TASKS]),
-        relations=tuple(
-            (
-                words.RELATIONS[kind][1],
-                site.papers(row.source for row in site.tables.links_to.get(iri, ()) if _is(row.relation, kind)),
-            )
-            for kind in words.RELATIONS
-            if kind != "implements" and any(_is(row.relation, kind) for row in site.tables.links_to.get(iri, ()))
-        ),
-        doubts=tuple(site.doubt(row) for row in site.tables.doubts.get(iri, ()) if row.about == iri),
+    )
+
+
+def _other_relations(site: Site, iri: str) -> tuple[tuple[Label, tuple[PaperRef, ...]], ...]:
+    rows = site.tables.links_to.get(iri, ())
+    sources = {kind: [row.source for row in rows if _is(row.relation, kind)] for kind in words.RELATIONS}
+    return tuple(
+        (words.RELATIONS[kind][1], site.papers(found))
+        for kind, found in sources.items()
+        if kind != "implements" and found
     )
 
 
@@ -149,11 +296,6 @@ def _below(site: Site, iri: str) -> list[str]:
     found = {row.source for row in rows if _is(row.relation, "implements")}
     dated = {paper: site.tables.papers[paper].date or "" for paper in found if paper in site.tables.papers}
     return sorted(found, key=lambda paper: (dated.get(paper, ""), paper))
-
-
-def _matrix(site: Site, paper: str) -> str | None:
-    page = site.links.page(paper)
-    return matrix_path(page) if page else None
 
 
 def _is(relation: str, kind: str) -> bool:

@@ -34,6 +34,7 @@ class Box:
     width: int
     height: int
     lines: tuple[tuple[int, str, bool], ...]  # offset from the top, text, whether it is the name
+    href: str | None  # the page of what it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class _Node:
     kind: Literal["top", "paper", "body", "hole"]
     name: str
     below: str
+    href: str | None = None
 
 
 def chain_picture(site: Site, top: str, steps: Sequence[tuple[int, str, bool]]) -> Picture | None:
@@ -98,7 +100,7 @@ def _paper_nodes(
     site: Site, top: str, steps: Sequence[tuple[int, str, bool]], shown: Sequence[str]
 ) -> tuple[list[_Node], Counter[tuple[str, str]]]:
     head = site.paper(top)
-    nodes = [_Node(top, 0, "top", head.name, head.date)]
+    nodes = [_Node(top, 0, "top", head.name, head.date, head.href)]
     edges: Counter[tuple[str, str]] = Counter()
     above = [top]
     for depth, paper, repeated in steps:
@@ -106,7 +108,9 @@ def _paper_nodes(
         if paper in shown:
             if not repeated:
                 ref = site.paper(paper)
-                nodes.append(_Node(paper, min(depth, _MOST_STEPS), "paper", ref.name, f"{ref.tasks} nhiệm vụ"))
+                nodes.append(
+                    _Node(paper, min(depth, _MOST_STEPS), "paper", ref.name, f"{ref.tasks} nhiệm vụ", ref.href)
+                )
             if above[-1] in (top, *shown) and above[-1] != paper:
                 edges[above[-1], paper] = 1
         above.append(paper)
@@ -118,10 +122,7 @@ def _leads(site: Site, papers: Iterable[str]) -> dict[str, list[tuple[str, TaskR
     found: dict[str, list[tuple[str, TaskRow]]] = {}
     for paper in papers:
         for task in site.tables.paper_tasks.get(paper, ()):
-            rows = site.tables.assignments.get(task.iri, ())
-            agents = {row.agent for row in rows if row.agent and words.code(row.role) == "lead" and not row.is_class}
-            single = sorted(a for a in agents if a in site.tables.agencies and not site.tables.agencies[a].is_class)
-            for agent in single or [""]:
+            for agent in site.lead_bodies(task.iri) or ("",):
                 found.setdefault(agent, []).append((paper, task))
     return found
 
@@ -141,7 +142,8 @@ def _body_nodes(
     for key, kind, name, tasks in boxes:
         made = sum(1 for _, task in tasks if site.deliverable(task.iri))
         below = f"{len(tasks)} nhiệm vụ · {made} sản phẩm"
-        nodes.append(_Node(key, column, "hole" if kind == "hole" else "body", name, below))
+        page = site.links.page(key.removeprefix("body "))
+        nodes.append(_Node(key, column, "hole" if kind == "hole" else "body", name, below, page))
         edges.update((paper, key) for paper, _ in tasks)
     return nodes, edges
 
@@ -158,7 +160,7 @@ def _laid_out(nodes: Sequence[_Node], edges: Counter[tuple[str, str]], title: st
     for number, place in enumerate(sorted(columns)):
         y = (height - tall[place]) // 2 + 1
         for node, high, lines in columns[place]:
-            boxes[node.key] = Box(node.kind, 1 + number * _ACROSS, y, _WIDTH, high, lines)
+            boxes[node.key] = Box(node.kind, 1 + number * _ACROSS, y, _WIDTH, high, lines, node.href)
             y += high + _GAP
     curves = [_curve(boxes[a], boxes[b], count) for (a, b), count in sorted(edges.items()) if a in boxes and b in boxes]
     width = (len(columns) - 1) * _ACROSS + _WIDTH + 2

@@ -23,6 +23,7 @@ class Frame:
     title: Label
     section: str  # which entry of the menu it belongs to
     built: str  # which papers and which day the site was built from
+    today: str  # the day that it was built for; '' where none was given
     wide: bool = False  # its tables want the long side of the sheet
     files: tuple[File, ...] = ()  # its list of tasks, to be taken away
 
@@ -70,8 +71,14 @@ class When:
     kind_code: str
     days: str  # '01/06/2026 – 30/06/2026'; '' where the words give no day
     awaits: str
-    overdue: bool
+    state_code: str  # 'overdue', 'soon', 'later', else what keeps it from being late; '' where no day was given
+    state: Label
     doubt: int | None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its last day has passed, on the day that the site was built for."""
+        return self.state_code == "overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,9 @@ class TaskLine:
     paper: Ref
     findings: int
     doubt: int | None
+    fields: tuple[str, ...]  # of work, of the bodies that lead
+    products: tuple[str, ...]  # kinds of its deliverables
+    holes: tuple[Label, ...] = ()  # what it leaves open, on pages that tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,7 @@ class CellView:
     raw: str  # the words as they stand in the file, only where they differ
     place: PlaceText | None
     doubt: int | None
+    findings: tuple["FindingView", ...] = ()  # that are about this cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,8 @@ class FindingView:
     place: PlaceText
     about: Ref
     paper: Ref
+    field: str  # the cell that it is about, '' of a whole row or paper
+    accepted: str  # why it was accepted, by whom and until when; '' of one that stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ class PaperRow:
     signatory: str | None = None
     signatory_role: str | None = None
     source: str | None = None  # urn:sha256:…
+    place: str | None = None  # where it holds
+    place_name: str | None = None  # as the paper has it beside its date
+    supersedes: str | None = None  # what it was called while its number was not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,37 @@ class AgencyRow:
     kind: str | None = None
     parent: str | None = None
     identifier: str | None = None
+    place: str | None = None  # none of a central body
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field of work of a body."""
+
+    agency: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocationRow:
+    """A city, a ward or another place."""
+
+    iri: str
+    name: str | None = None
+    name_en: str | None = None
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """Two tasks of two papers that are the same, or that one repeats; the left one is of the later paper."""
+
+    iri: str
+    left: str
+    right: str
+    score: float = 0.0
+    because_vi: str | None = None
+    because_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -31,6 +31,8 @@ from directive_kg.site.tables import Tables
 from directive_kg.site.words import Label
 
 SURE: Final = 0.9  # below this a person should look (records, `Cell.confidence`)
+SOON: Final = 30  # days before its last day in which a task is due soon
+LONGEST_IN_LIST: Final = 600  # characters of a title in a list; its own page has all of it
 UNNAMED: Final = "(không có tên)"
 _CELL_OF_ROLE: Final = {
     "lead": "lead",
@@ -68,6 +70,11 @@ class Site:
         return found
 
     @cached_property
+    def places_of_tasks(self) -> Mapping[str, int]:
+        """Where each task stands among the tasks of its paper, from 0."""
+        return {row.iri: place for rows in self.tables.paper_tasks.values() for place, row in enumerate(rows)}
+
+    @cached_property
     def built(self) -> str:
         """Which papers, and which day, the site was built from: the day given, else the newest paper's."""
         count = f"{len(self.held)} văn bản"
@@ -86,7 +93,7 @@ class Site:
     ) -> Frame:
         """What stands around a page's matter."""
         short = Label(words.shorten(title.vi), words.shorten(title.en))
-        return Frame(path, root_from(path), short, section, self.built, wide, files)
+        return Frame(path, root_from(path), short, section, self.built, words.day(self.today), wide, files)
 
     def label(self, iri: str | None) -> Label:
         """The name of a vocabulary's term, or its code where the vocabulary does not have it."""
@@ -168,21 +175,41 @@ class Site:
             if cell.field == _CELL_OF_ROLE.get(role) and cell.words
         )
 
+    def lead_bodies(self, task: str) -> tuple[str, ...]:
+        """The single known bodies that lead a task, in the paper's order: no class of bodies, no unknown name."""
+        rows = self.tables.assignments.get(task, ())
+        known = self.tables.agencies
+        agents = (row.agent for row in rows if words.code(row.role) == "lead" and row.agent and not row.is_class)
+        return tuple(dict.fromkeys(agent for agent in agents if agent in known and not known[agent].is_class))
+
     def when(self, task: str) -> When:
         """A task's deadline; one that the graph says nothing of is of kind 'none'."""
         row = self.tables.deadlines.get(task)
         if row is None:
-            return When("", self.term("deadline-kind", "none"), "none", "", "", overdue=False, doubt=None)
+            nothing = words.DUE_STATES["none"]
+            return When("", self.term("deadline-kind", "none"), "none", "", "", "none", nothing, doubt=None)
         code = words.code(row.kind) or "none"
+        state = self._due_state(code, row.end)
         return When(
             words=row.words or "",
             kind=self.term("deadline-kind", code),
             kind_code=code,
             days=words.span(row.start, row.end),
             awaits=row.awaits or "",
-            overdue=bool(self.today and row.end and row.end < self.today and code in {"by", "during"}),
+            state_code=state,
+            state=words.DUE_STATES.get(state, Label("")),
             doubt=doubt(row.confidence),
         )
+
+    def _due_state(self, kind: str, end: date | None) -> str:
+        """'' where no day was given to tell by; a standing or a waiting task is never late."""
+        if kind not in {"by", "during"} or end is None:
+            return kind if kind in words.DUE_STATES else "none"
+        if self.today is None:
+            return ""
+        if end < self.today:
+            return "overdue"
+        return "soon" if end <= self.today + timedelta(days=SOON) else "later"
 
     def deliverable(self, task: str) -> str:
         """The words of what must come out of a task."""
@@ -197,7 +224,7 @@ class Site:
         return TaskLine(
             href=self.links.page(row.iri) or "",
             stt=row.stt or "",
-            title=row.title or UNNAMED,
+            title=words.shorten(row.title or UNNAMED, LONGEST_IN_LIST),
             leads=self.bodies(row.iri, "lead"),
             coordinating=self.bodies(row.iri, "coordinating"),
             authorities=self.bodies(row.iri, "approving"),
@@ -206,7 +233,19 @@ class Site:
             paper=self.paper_link(row.paper),
             findings=len(self.checks.of(row.iri)),
             doubt=doubt(row.confidence),
+            fields=self.fields_of_work(row.iri),
+            products=self.product_kinds(row.iri),
         )
+
+    def fields_of_work(self, task: str) -> tuple[str, ...]:
+        """The fields of work of the bodies that lead a task, by name."""
+        found = {row.field for body in self.lead_bodies(task) for row in self.tables.fields.get(body, ())}
+        return tuple(sorted(self.label(field).vi for field in found))
+
+    def product_kinds(self, task: str) -> tuple[str, ...]:
+        """What kinds of things must come out of a task, by name."""
+        kinds = {row.kind for row in self.tables.deliverables.get(task, ()) if row.kind}
+        return tuple(sorted(self.label(kind).vi for kind in kinds))
 
     def place(self, row: PlaceRow, paper: str) -> PlaceText:
         """Where a value stands in the file of its paper."""
@@ -245,6 +284,8 @@ class Site:
             place=_spot(row.place),
             about=Ref(self.thing_name(about), self.links.any(about)),
             paper=self.paper_link(paper) if paper else Ref(""),
+            field=row.place.field,
+            accepted=_accepted(row),
         )
 
     def rule_page(self, code: str) -> str | None:
@@ -300,6 +341,15 @@ def _where(**numbers: int | None) -> Label:
     known = [(name, number) for name, number in numbers.items() if number is not None]
     vietnamese = ", ".join(f"{words.PLACES[name]} {number}" for name, number in known)
     return Label(vietnamese, ", ".join(f"{name} {number}" for name, number in known))
+
+
+def _accepted(row: Finding) -> str:
+    """'Sở đã báo cáo – Nguyễn Văn A, 01/03/2026, đến 31/12/2026' of a finding that somebody accepted."""
+    waiver = row.waived
+    if waiver is None:
+        return ""
+    until = f", đến {words.day(waiver.until)}" if waiver.until else ""
+    return f"{waiver.reason} – {waiver.by}, {words.day(waiver.on)}{until}"
 
 
 def _spot(spot: Spot) -> PlaceText:

@@ -4,34 +4,34 @@ import json
 from contextlib import closing
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.request import Request
 
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper import BASIC, JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
-from directive_kg.errors import StoreError, UsageError
+from directive_kg.errors import StoreError
+from directive_kg.store.address import Credentials, check_address
 from directive_kg.store.guard import allow
 from directive_kg.store.protocol import Solutions, Term
 
 _KINDS: Final = {"uri": "uri", "bnode": "bnode", "literal": "literal", "typed-literal": "literal"}
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+_XSD_BOOLEAN: Final = "http://www.w3.org/2001/XMLSchema#boolean"
+_CANONICAL: Final = {"1": "true", "0": "false"}  # Virtuoso writes booleans so
 
 
 class EndpointStore:
     """`store.protocol.Store` on a server. Its default graph has to be the union of its graphs.
 
-    `url` is the query address that the user gave, http or https; `timeout` is in seconds.
+    `url` is the query address that the user gave, http or https; `timeout` is in seconds; credentials go by HTTP
+    Basic. Raises UsageError for an address that is none.
     """
 
-    def __init__(self, url: str, timeout: int = 60) -> None:
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            parts = None
-        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
-            raise UsageError(f"địa chỉ máy chủ phải là http:// hoặc https:// / not an http or https address: {url}")
+    def __init__(self, url: str, timeout: int = 60, credentials: Credentials | None = None) -> None:
+        check_address(url)
         self.url = url
         self._timeout = timeout
+        self._credentials = credentials
 
     def select(self, query: str) -> Solutions:
         """Run a SELECT. Raises UsageError for a query that does not parse or reaches out, StoreError when it fails."""
@@ -45,13 +45,23 @@ class EndpointStore:
 
     def ask(self, query: str) -> bool:
         """Run an ASK; raises as `select` does."""
-        answer = self._run(allow(query, "ASK")).get("boolean")
-        if not isinstance(answer, bool):
-            raise self._strange()
-        return answer
+        document = self._run(allow(query, "ASK"))
+        answer = document.get("boolean")
+        if isinstance(answer, bool):
+            return answer
+        try:
+            # Virtuoso 7.2 answers an ASK as if it were a SELECT: one row for yes, none for no.
+            if document["head"]["vars"] == ["__ASK_RETVAL"]:
+                return bool(document["results"]["bindings"])
+        except (KeyError, TypeError):
+            pass
+        raise self._strange()
 
     def _run(self, text: str) -> dict[str, Any]:
-        wrapper = SPARQLWrapper(self.url)
+        wrapper = _Wrapper(self.url)
+        if self._credentials is not None:
+            wrapper.setHTTPAuth(BASIC)
+            wrapper.setCredentials(self._credentials.user, self._credentials.password)
         wrapper.setMethod(POST)
         wrapper.setReturnFormat(JSON)
         # Only JSON: no `format=` and `output=` parameters, which strict servers refuse.
@@ -81,6 +91,16 @@ class EndpointStore:
         return StoreError(f"{self.url}: trả lời không phải SPARQL JSON / the answer is not SPARQL JSON")
 
 
+class _Wrapper(SPARQLWrapper):
+    """A client that gives the password to the address that the user named, and not to where that one points."""
+
+    def _createRequest(self) -> Request:  # noqa: N802 - the name is the library's
+        request: Request = super()._createRequest()
+        if password := request.headers.pop("Authorization", None):
+            request.add_unredirected_header("Authorization", password)
+        return request
+
+
 def _term(binding: dict[str, str] | None) -> Term | None:
     if binding is None:
         return None
@@ -90,6 +110,8 @@ def _term(binding: dict[str, str] | None) -> Term | None:
         return Term("uri", binding["value"])
     if kind == "bnode":
         return Term("bnode", binding["value"])
+    if datatype == _XSD_BOOLEAN:
+        return Term("literal", _CANONICAL.get(binding["value"], binding["value"]), datatype)
     return Term("literal", binding["value"], None if datatype == _XSD_STRING else datatype, binding.get("xml:lang"))
 
 

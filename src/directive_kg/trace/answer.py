@@ -4,13 +4,16 @@ import csv
 import io
 import json
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from directive_kg.store.protocol import Solutions, Store, Term
-from directive_kg.trace.catalogue import Column, Question
+from directive_kg.store.several import Sourced
+from directive_kg.trace.catalogue import Column, Label, Question
 from directive_kg.trace.lookup import vietnamese_date
 
+SOURCE: Final = "source"  # the variable that says which of several servers a row came from
 _GAP: Final = "  "
 _NARROWEST: Final = 6
 # A spreadsheet takes a cell that begins so for a formula.
@@ -31,6 +34,20 @@ class Answered:
 def answer(question: Question, query: str, store: Store) -> Answered:
     """Run a filled query (see `fill`). Raises StoreError where the store fails."""
     return Answered(question, store.select(query))
+
+
+def merged(answers: Sequence[Sourced[Answered]]) -> Answered:
+    """The answers of several servers to one question, one after the other, each row with where it came from."""
+    rows = []
+    variables: tuple[str, ...] = ()
+    question: Question | None = None
+    for one in answers:
+        if one.found is not None:
+            question, variables = one.found.question, one.found.solutions.variables
+            rows += [(*row, Term("literal", one.source)) for row in one.found.solutions.rows]
+    assert question is not None  # ask_each raises where no server answers
+    columns = (*question.columns, Column(SOURCE, "text", Label("Nguồn", "Source")))
+    return Answered(replace(question, columns=columns), Solutions((*variables, SOURCE), tuple(rows)))
 
 
 def to_table(answered: Answered, width: int | None = None, base: str = "") -> str:

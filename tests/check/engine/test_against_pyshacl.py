@@ -8,6 +8,7 @@ import pytest
 from rdflib import SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from directive_kg.check.engine.choice import Engine
 from directive_kg.check.engine.fallback import all_with_pyshacl
 from directive_kg.check.engine.found import EngineResult
 from directive_kg.check.engine.run import EngineReport, validate_graph
@@ -34,8 +35,13 @@ def told(results: Iterable[EngineResult]) -> Counter[tuple[str, ...]]:
 
 
 def both(turtle: str, data: Graph) -> tuple[EngineReport, Counter[tuple[str, ...]]]:
+    """What the queries found and what pySHACL did; the columns have found what the queries did."""
     shapes = Graph().parse(data=turtle, format="turtle")
-    return validate_graph(shapes, data), told(all_with_pyshacl(data, shapes))
+    report = validate_graph(shapes, data, Engine.QUERIES)
+    on_columns = validate_graph(shapes, data, Engine.COLUMNS)
+    assert told(on_columns.results) == told(report.results)
+    assert [run.checked for run in on_columns.runs] == [run.checked for run in report.runs]
+    return report, told(all_with_pyshacl(data, shapes))
 
 
 def agree(turtle: str, without: Collection[URIRef | None] = ()) -> None:

@@ -43,17 +43,23 @@ _BOUNDED: Final = frozenset(
 )
 
 
+def lexical_form(datatype: URIRef) -> str | None:
+    """The regular expression of its words, None where any will do. Raises CheckError as `has_datatype` does."""
+    if datatype in _BOUNDED:
+        raise CheckError(f"kho không giữ kiểu này / stores do not keep this datatype: {datatype}")
+    return _LEXICAL.get(datatype)
+
+
 def has_datatype(variable: str, datatype: URIRef) -> str:
     """That a value is a literal of a datatype, and no ill-typed one.
 
     Raises CheckError for the integers with bounds: Oxigraph stores them as plain integers.
     """
-    if datatype in _BOUNDED:
-        raise CheckError(f"kho không giữ kiểu này / stores do not keep this datatype: {datatype}")
+    form = lexical_form(datatype)
     if datatype == RDF.langString:
         return f'(isLiteral({variable}) && LANG({variable}) != "")'
     is_of = f"isLiteral({variable}) && DATATYPE({variable}) = {token_of(datatype)}"
     words = f"STR({variable})"
-    if datatype in _LEXICAL:
-        return f"({is_of} && REGEX({words}, {quoted(f'^({_LEXICAL[datatype]})$')}))"
+    if form is not None:
+        return f"({is_of} && REGEX({words}, {quoted(f'^({form})$')}))"
     return f"({is_of})"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import repeat
 
-from rdflib import SH, Graph, Literal
+from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from directive_kg.check.engine.components import constraints_on_values
@@ -70,7 +70,9 @@ class ShapeJudge:
         self._enter(shape)
         for constraint in self._constraints_of(shape):
             for found in constraint.found(domain):
-                yield from repeat(_result(shape, constraint, found), 1 if times is None else times[found.focus])
+                yield from repeat(
+                    result_of(shape, constraint.component, found), 1 if times is None else times[found.focus]
+                )
         for node in shape.values(SH.property):
             part = self._part(node)
             if shape.path is None:
@@ -118,12 +120,13 @@ class ShapeJudge:
         self._under_way.append(shape.node)
 
 
-def _result(shape: Shape, constraint: Constraint, found: Found) -> EngineResult:
+def result_of(shape: Shape, component: URIRef, found: Found) -> EngineResult:
+    """A violation as a SHACL result."""
     path: Node | None = shape.path.node if shape.path is not None else None
     if found.path is not None:
         path = node_of(found.path)
     messages: tuple[Literal, ...] = shape.messages if found.messages is None else found.messages
     value = node_of(found.value) if found.value is not None else None
     return EngineResult(
-        node_of(found.focus), path, value, constraint.component, shape.node, shape.severity, messages, found.constraint
+        node_of(found.focus), path, value, component, shape.node, shape.severity, messages, found.constraint
     )

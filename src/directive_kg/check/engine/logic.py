@@ -17,7 +17,7 @@ from directive_kg.check.engine.paths import Path
 from directive_kg.check.engine.terms import Token
 from directive_kg.errors import CheckError
 
-_COMPONENTS: Final[dict[Node, URIRef]] = {
+LOGICAL: Final[dict[Node, URIRef]] = {
     NOT: SH.NotConstraintComponent,
     AND: SH.AndConstraintComponent,
     OR: SH.OrConstraintComponent,
@@ -106,7 +106,7 @@ def constraints_on_shapes(shape: Shape, judge: Judge) -> Iterator[Constraint]:
 
 
 def _logical(shape: Shape, predicate: Node, node: Node, judge: Judge) -> Constraint:
-    component, path = _COMPONENTS[predicate], shape.path
+    component, path = LOGICAL[predicate], shape.path
     on_value = judge.conditions.of_logic(shape, predicate, node, "?v")
     on_focus = judge.conditions.of_logic(shape, predicate, node, "?f")
     if on_value is not None and on_focus is not None:
@@ -134,7 +134,7 @@ def _logical(shape: Shape, predicate: Node, node: Node, judge: Judge) -> Constra
 def _qualified(shape: Shape, node: Node, judge: Judge) -> Iterator[Constraint]:
     path, wanted = shape.path, judge.read(node)
     assert path is not None
-    siblings = [judge.read(sibling) for sibling in _siblings(shape, node)]
+    siblings = [judge.read(sibling) for sibling in siblings_of(shape, node)]
 
     def conforming(values: Domain) -> frozenset[Token]:
         passed = values.nodes - judge.failing(wanted, values)
@@ -152,7 +152,7 @@ def _qualified(shape: Shape, node: Node, judge: Judge) -> Iterator[Constraint]:
             yield Qualified(component, path, number, least, pattern, conforming)
 
 
-def _siblings(shape: Shape, node: Node) -> list[Node]:
+def siblings_of(shape: Shape, node: Node) -> list[Node]:
     """The other qualified shapes beside it, where a value may count for one only (SHACL 4.7.3)."""
     if not shape.is_true(SH.qualifiedValueShapesDisjoint):
         return []

@@ -4,12 +4,14 @@ What cannot be turned into queries is left to pySHACL on just the nodes concerne
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rdflib import SH, Graph
 from rdflib.term import Node
 
+from directive_kg.check.engine.choice import Engine, column_engine
 from directive_kg.check.engine.fallback import pyshacl_fallback
 from directive_kg.check.engine.found import EngineResult
 from directive_kg.check.engine.judge import ShapeJudge
@@ -17,9 +19,13 @@ from directive_kg.check.engine.model import targeted
 from directive_kg.check.engine.source import CachedSource, OxigraphSource, Source
 from directive_kg.check.engine.spelling import Spelling
 from directive_kg.check.engine.targets import target_domain
-from directive_kg.check.engine.terms import node_of
+from directive_kg.check.engine.terms import Token, node_of
 from directive_kg.errors import BadInputError, CheckError, UsageError
 from directive_kg.store import guard
+
+if TYPE_CHECKING:
+    from directive_kg.check.engine.columns.run import ColumnEngine
+    from directive_kg.check.engine.columns.table import Columns
 
 Fallback = Callable[[Graph, Node, frozenset[Node]], Iterable[EngineResult]]
 
@@ -36,6 +42,7 @@ class ShapeRun:
     results: tuple[EngineResult, ...]
     fallback: str = ""  # why pySHACL had to try it
     trouble: str = ""  # why nothing could
+    engine: Engine | None = None  # which one tried it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +62,29 @@ class EngineReport:
         return not self.results and not any(run.trouble for run in self.runs)
 
 
-def validate(shapes: Graph, source: Source, fallback: Fallback | None = None) -> EngineReport:
-    """Check a source. Raises BadInputError for a shape whose query reaches outside, before anything runs."""
+def validate(
+    shapes: Graph,
+    source: Source,
+    fallback: Fallback | None = None,
+    engine: Engine = Engine.AUTO,
+    columns: "Columns | None" = None,
+) -> EngineReport:
+    """Check a source. Raises BadInputError for a shape whose query reaches outside, before anything runs.
+
+    Raises UsageError where columns are wanted and cannot be had. `columns` are those of the source, where some are read.
+    """
     refuse_unsafe(shapes)
     kept = CachedSource(source)
     judge = ShapeJudge(shapes, kept)
-    return EngineReport(tuple(_run(shapes, node, judge, kept, fallback) for node in targeted(shapes)))
+    trial = _Trial(shapes, kept, judge, column_engine(shapes, source, judge, engine, columns), fallback)
+    nodes = list(targeted(shapes))
+    with trial.columns.asking_ahead(nodes) if trial.columns is not None else nullcontext():
+        return EngineReport(tuple(trial.run(node) for node in nodes))
 
 
-def validate_graph(shapes: Graph, data: Graph) -> EngineReport:
+def validate_graph(shapes: Graph, data: Graph, engine: Engine = Engine.AUTO) -> EngineReport:
     """Check an rdflib graph, pySHACL standing in where no query can say a shape. Raises as `validate` does."""
-    report = validate(shapes, OxigraphSource.of_graph(data), pyshacl_fallback(data))
+    report = validate(shapes, OxigraphSource.of_graph(data), pyshacl_fallback(data), engine)
     spelling = Spelling(data, shapes.objects(None, SH.targetNode))
     runs = [replace(run, results=tuple(map(spelling.as_written, run.results))) for run in report.runs]
     return EngineReport(tuple(runs))
@@ -83,20 +102,42 @@ def refuse_unsafe(shapes: Graph) -> None:
                 raise BadInputError(f"shape bị từ chối vì {word} / shape refused, it reaches outside: {node}: {word}")
 
 
-def _run(shapes: Graph, node: Node, judge: ShapeJudge, source: Source, fallback: Fallback | None) -> ShapeRun:
-    try:
-        domain = target_domain(shapes, node, source)
-        focus = domain.nodes
-    except (CheckError, ValueError) as error:
-        return ShapeRun(node, 0, (), trouble=str(error))
-    try:
-        return ShapeRun(node, len(focus), tuple(judge.results(judge.read(node), domain)))
-    except (CheckError, ValueError) as error:
-        judge.start_again()
-        if fallback is None:
-            return ShapeRun(node, len(focus), (), trouble=str(error))
+@dataclass(slots=True)
+class _Trial:
+    """One shapes graph on one source."""
+
+    shapes: Graph
+    source: Source
+    judge: ShapeJudge
+    columns: "ColumnEngine | None"
+    fallback: Fallback | None
+
+    def run(self, node: Node) -> ShapeRun:
+        """One shape: on columns, else by queries, else by pySHACL."""
+        if self.columns is not None:
+            try:
+                area = self.columns.area(node)
+                results = tuple(self.columns.results(node, area))
+                return ShapeRun(node, len(area.nodes), results, engine=Engine.COLUMNS)
+            except (CheckError, ValueError):
+                pass  # the queries say what is wrong with it, if they cannot do it either
         try:
-            results = tuple(fallback(shapes, node, frozenset(node_of(token) for token in focus)))
+            domain = target_domain(self.shapes, node, self.source)
+            focus = domain.nodes
+        except (CheckError, ValueError) as error:
+            return ShapeRun(node, 0, (), trouble=str(error))
+        try:
+            found = tuple(self.judge.results(self.judge.read(node), domain))
+            return ShapeRun(node, len(focus), found, engine=Engine.QUERIES)
+        except (CheckError, ValueError) as error:
+            self.judge.start_again()
+            return self._left_over(node, focus, str(error))
+
+    def _left_over(self, node: Node, focus: frozenset[Token], reason: str) -> ShapeRun:
+        if self.fallback is None:
+            return ShapeRun(node, len(focus), (), trouble=reason)
+        try:
+            results = tuple(self.fallback(self.shapes, node, frozenset(node_of(token) for token in focus)))
         except CheckError as failure:
-            return ShapeRun(node, len(focus), (), trouble=f"{error}; {failure}")
-        return ShapeRun(node, len(focus), results, fallback=str(error))
+            return ShapeRun(node, len(focus), (), trouble=f"{reason}; {failure}")
+        return ShapeRun(node, len(focus), results, fallback=reason, engine=Engine.PYSHACL)

@@ -1,6 +1,9 @@
 """Where the queries run: the embedded Oxigraph, whose answers are read as text, or any store."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Final, Protocol
 
 import pyoxigraph as ox
@@ -25,10 +28,11 @@ class Source(Protocol):
 
 
 class OxigraphSource:
-    """A pyoxigraph store whose default graph holds everything."""
+    """A pyoxigraph store; `union` says that its named graphs are meant together, else its default graph is."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, *, union: bool = False) -> None:
         self._store = store
+        self._union = union
 
     @classmethod
     def of_graph(cls, graph: Graph) -> "OxigraphSource":
@@ -46,15 +50,19 @@ class OxigraphSource:
 
     def rows(self, query: str) -> list[Row]:
         """Run a query. Raises CheckError when it cannot run."""
+        lines = self.table(query).decode().split("\n")[1:-1]
+        return [tuple(full(cell) if cell else None for cell in line.split("\t")) for line in lines]
+
+    def table(self, query: str) -> bytes:
+        """The answer as TSV, a line for each row behind a first one with the names. Raises as `rows` does."""
         try:
-            answer = self._store.query(query)
+            answer = self._store.query(query, use_default_graph_as_union=self._union)
             assert isinstance(answer, ox.QuerySolutions)
             written = answer.serialize(format=_DOTTED)
         except (SyntaxError, OSError, RuntimeError, ValueError) as error:
             raise CheckError(f"truy vấn không chạy được / the query cannot run: {str(error)[:200]}") from error
         assert written is not None
-        lines = written.decode().split("\n")[1:-1]
-        return [tuple(full(cell) if cell else None for cell in line.split("\t")) for line in lines]
+        return written
 
 
 class StoreSource:
@@ -75,12 +83,26 @@ class CachedSource:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._kept: dict[str, list[Row]] = {}
+        self._ahead: dict[str, Future[list[Row]]] = {}
 
     def rows(self, query: str) -> list[Row]:
         """Run a query, once; raises as the source does."""
         if query not in self._kept:
-            self._kept[query] = self._source.rows(query)
+            asked = self._ahead.pop(query, None)
+            self._kept[query] = asked.result() if asked is not None else self._source.rows(query)
         return self._kept[query]
+
+    @contextmanager
+    def asking_ahead(self, queries: Iterable[str]) -> Iterator[None]:
+        """While it lasts, these queries run beside other work; the answer is there, or nearly, when it is asked for."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            self._ahead = {query: pool.submit(self._source.rows, query) for query in queries}
+            try:
+                yield
+            finally:
+                for asked in self._ahead.values():
+                    asked.cancel()
+                self._ahead = {}
 
 
 def _subject(node: Node) -> ox.NamedNode | ox.BlankNode:

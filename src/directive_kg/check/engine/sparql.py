@@ -1,7 +1,7 @@
 """sh:sparql: a query whose every answer is a violation (SHACL 5)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,10 +9,10 @@ from rdflib import OWL, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from directive_kg.check.engine.domain import Domain
-from directive_kg.check.engine.found import Constraint, Found
+from directive_kg.check.engine.found import Found
 from directive_kg.check.engine.model import Shape
 from directive_kg.check.engine.rewrite import SetQuery, set_query
-from directive_kg.check.engine.source import Row
+from directive_kg.check.engine.source import Row, Source
 from directive_kg.check.engine.terms import Token, is_blank, node_of, token_of
 from directive_kg.errors import CheckError
 
@@ -37,19 +37,25 @@ class SparqlConstraint:
 
     def found(self, domain: Domain) -> Iterator[Found]:
         """A result for each answer."""
-        named = {name for message in self.messages for name in _PLACEHOLDER.findall(str(message))}
-        more = tuple(sorted(named - {"this", "value", "path", *self.terms}))
         if any(is_blank(node) for node in domain.nodes) and domain.only is not None:
             raise CheckError("sh:sparql trên nút trống / sh:sparql on blank nodes, which no query can name")
-        if self.query.no_literals and any(node.startswith('"') for node in domain.nodes):
+        kinds = frozenset(node[0] for node in domain.nodes)
+        nodes = domain.nodes
+        return (found for found in self.answers(domain.source, domain.patterns, lambda: kinds) if found.focus in nodes)
+
+    def answers(
+        self, source: Source, patterns: tuple[str, ...], kinds: Callable[[], frozenset[str]]
+    ) -> Iterator[Found]:
+        """A result for each answer over what the patterns bind to ?FOCUS; `kinds` tells how the nodes' tokens begin."""
+        more = self._more()
+        if self.query.no_literals and '"' in kinds():
             raise CheckError("sh:sparql so sánh chuỗi với $this / sh:sparql compares literals with $this")
         rows = dict[Row, None]()
-        for pattern in domain.patterns:
-            rows.update(dict.fromkeys(domain.source.rows(self.query.over(pattern, ("value", "path", *more)))))
-        nodes = domain.nodes
+        for query in self.queries(patterns):
+            rows.update(dict.fromkeys(source.rows(query)))
         for row in rows:
             focus, value, path = row[0], row[1], row[2]
-            if focus is None or focus not in nodes:
+            if focus is None:
                 continue
             if value is None and self.of_node_shape:
                 value = focus
@@ -58,8 +64,17 @@ class SparqlConstraint:
             own_path = path if path is not None and path.startswith("<") else None
             yield Found(focus, value, own_path, messages or None, self.node)
 
+    def queries(self, patterns: tuple[str, ...]) -> list[str]:
+        """What is asked, a query for each pattern."""
+        return [self.query.over(pattern, ("value", "path", *self._more())) for pattern in patterns]
 
-def sparql_constraints(shape: Shape) -> Iterator[Constraint]:
+    def _more(self) -> tuple[str, ...]:
+        """Further variables that the messages name."""
+        named = {name for message in self.messages for name in _PLACEHOLDER.findall(str(message))}
+        return tuple(sorted(named - {"this", "value", "path", *self.terms}))
+
+
+def sparql_constraints(shape: Shape) -> Iterator["SparqlConstraint"]:
     """The queries of a shape. Raises CheckError for one that cannot run over many nodes."""
     for node in shape.values(SH.sparql):
         graph = shape.graph

@@ -14,6 +14,18 @@ def target_domain(graph: Graph, shape: Node, source: Source) -> Domain:
     """The focus nodes of a shape. Raises CheckError for a target that means nothing or is not known."""
     if (shape, SH.target, None) in graph:
         raise CheckError("sh:target không được hỗ trợ / sh:target is not supported")
+    patterns = target_patterns(graph, shape, source)
+    nodes = [token_of(node) for node in graph.objects(shape, SH.targetNode)]
+    if not nodes and patterns:
+        return Domain(source, patterns)
+    found = set(_as_stored(source, nodes))
+    for pattern in patterns:
+        found |= Domain(source, (pattern,)).nodes
+    return Domain.of_nodes(source, found)
+
+
+def target_patterns(graph: Graph, shape: Node, source: Source) -> tuple[str, ...]:
+    """What binds ?FOCUS to the nodes of every target but sh:targetNode; none where there is no such target."""
     classes = set(graph.objects(shape, SH.targetClass))
     if is_class(graph, shape):
         classes.add(shape)
@@ -22,17 +34,11 @@ def target_domain(graph: Graph, shape: Node, source: Source) -> Domain:
         f"?FOCUS {_property(p)} ?FOCUS_o ." for p in sorted(graph.objects(shape, SH.targetSubjectsOf), key=str)
     ]
     patterns += [f"?FOCUS_s {_property(p)} ?FOCUS ." for p in sorted(graph.objects(shape, SH.targetObjectsOf), key=str)]
-    nodes = [token_of(node) for node in graph.objects(shape, SH.targetNode)]
-    if not nodes and len(patterns) == 1 == len(classes) and "UNION" not in patterns[0]:
-        return Domain(source, (patterns[0],))
-    if not nodes and patterns:
-        # A node that is there twice would be counted twice by a query that is run over all of them.
-        union = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns)
-        return Domain(source, (f"{{ SELECT DISTINCT ?FOCUS {{ {union} }} }}",))
-    found = set(_as_stored(source, nodes))
-    for pattern in patterns:
-        found |= Domain(source, (pattern,)).nodes
-    return Domain.of_nodes(source, found)
+    if not patterns or (len(patterns) == 1 == len(classes) and "UNION" not in patterns[0]):
+        return tuple(patterns)
+    # A node that is there twice would be counted twice by a query that is run over all of them.
+    union = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns)
+    return (f"{{ SELECT DISTINCT ?FOCUS {{ {union} }} }}",)
 
 
 def instance_of(source: Source, kind: Node, variable: str) -> str:

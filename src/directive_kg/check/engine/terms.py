@@ -14,7 +14,7 @@ _LITERAL: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]
 _ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _CONTROL: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_DECIMAL: Final = re.compile(r"[+-]?[0-9]*\.[0-9]+")
+DECIMAL: Final = r"[+-]?[0-9]*\.[0-9]+"
 # Characters that no IRI may hold: one of them would let a term end early and the rest become query.
 _NOT_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
@@ -62,11 +62,16 @@ def node_of(token: Token) -> URIRef | BNode | Literal:
         return BNode(token[2:])
     found = _LITERAL.fullmatch(token)
     assert found is not None, token
-    text = _ESCAPED.sub(_unescaped, found[1])
+    text = unescaped(found[1])
     if found[2]:
         return Literal(text, lang=found[2])
     # A typed literal keeps its lexical form: rdflib would else write '+1' as '1'.
     return Literal(text, datatype=URIRef(found[3]), normalize=False) if found[3] else Literal(text)
+
+
+def unescaped(text: str) -> str:
+    """The characters of a literal in N-Triples."""
+    return _ESCAPED.sub(_unescaped, text)
 
 
 def full(token: Token) -> Token:
@@ -75,7 +80,7 @@ def full(token: Token) -> Token:
         return token
     if token in ("true", "false"):
         return f'"{token}"^^<{XSD.boolean}>'
-    if _DECIMAL.fullmatch(token):
+    if re.fullmatch(DECIMAL, token):
         return f'"{token}"^^<{XSD.decimal}>'
     return f'"{token}"^^<{XSD.double if "e" in token.lower() else XSD.integer}>'
 

@@ -10,13 +10,13 @@ from directive_kg.check.engine.model import IN, Shape
 from directive_kg.check.engine.terms import quoted, token_of
 from directive_kg.errors import CheckError
 
-_COMPARISONS: Final = {
+COMPARISONS: Final = {
     SH.minExclusive: (">", SH.MinExclusiveConstraintComponent),
     SH.minInclusive: (">=", SH.MinInclusiveConstraintComponent),
     SH.maxExclusive: ("<", SH.MaxExclusiveConstraintComponent),
     SH.maxInclusive: ("<=", SH.MaxInclusiveConstraintComponent),
 }
-_LENGTHS: Final = {
+LENGTHS: Final = {
     SH.minLength: (">=", SH.MinLengthConstraintComponent),
     SH.maxLength: ("<=", SH.MaxLengthConstraintComponent),
 }
@@ -42,10 +42,10 @@ def value_tests(shape: Shape, variable: str) -> list[tuple[URIRef, str]]:
         if kind not in _KINDS:
             raise CheckError(f"sh:nodeKind không rõ / an unknown sh:nodeKind: {kind}")
         found.append((SH.NodeKindConstraintComponent, f"({_KINDS[kind].format(variable)})"))  # type: ignore[index]  # a Node equal to a key is one
-    for predicate, (sign, component) in _COMPARISONS.items():
+    for predicate, (sign, component) in COMPARISONS.items():
         for bound in shape.values(predicate):
             found.append((component, f"COALESCE({variable} {sign} {token_of(bound)}, false)"))
-    for predicate, (sign, component) in _LENGTHS.items():
+    for predicate, (sign, component) in LENGTHS.items():
         length = shape.number(predicate)
         if length is not None:
             found.append((component, f"(!isBlank({variable}) && STRLEN(STR({variable})) {sign} {length})"))

@@ -1,0 +1,51 @@
+"""What the plans' '6 rõ' ask of a task and its row does not tell (checks R1, R3, R5, R6)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from directive_kg.site.views import SURE, Site
+from directive_kg.site.words import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Something that a task may leave open."""
+
+    code: str  # of its page
+    title: Label
+    open_in: Callable[[Site, str], bool]  # whether a task, by its IRI, leaves it open
+
+
+HOLES: Final[tuple[Hole, ...]] = (
+    Hole(
+        "chua-ro-chu-tri",
+        Label("Chưa rõ cơ quan chủ trì", "No single lead body"),
+        lambda site, iri: all(body.is_class or not body.known for body in site.bodies(iri, "lead")),
+    ),
+    Hole(
+        "chua-ro-thoi-han",
+        Label("Chưa rõ thời hạn", "No deadline"),
+        lambda site, iri: site.when(iri).kind_code == "none",
+    ),
+    Hole(
+        "chua-ro-san-pham",
+        Label("Chưa rõ sản phẩm", "No deliverable"),
+        lambda site, iri: not site.deliverable(iri),
+    ),
+    Hole(
+        "chua-ro-tham-quyen",
+        Label("Chưa rõ cấp có thẩm quyền", "No authority"),
+        lambda site, iri: not any(body.names_body for body in site.bodies(iri, "approving")),
+    ),
+    Hole(
+        "doc-chua-chac",
+        Label("Đọc chưa chắc", "Read with doubt"),
+        lambda site, iri: site.tables.tasks[iri].confidence < SURE,
+    ),
+)
+
+
+def holes(site: Site, task: str) -> tuple[Label, ...]:
+    """What a task leaves open."""
+    return tuple(hole.title for hole in HOLES if hole.open_in(site, task))

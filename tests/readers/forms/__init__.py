@@ -1,0 +1,1 @@
+"""Papers laid out in the forms in which offices hand them on: Word, sheet, page, scan."""
