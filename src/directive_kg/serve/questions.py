@@ -103,7 +103,7 @@ class QuestionApi:
             raise Refusal(404, f"{known} / no such question; /query lists all") from None
         wanted = _read(request)
         form = formats.choose(request.headers.get("accept"), wanted.format, OFFERED)
-        if form is HTML and question.parameters and not wanted.values:
+        if form is HTML and question.parameters and not request.query_params:
             return await replies.answer(request, question_page(QuestionPage(question, {})).encode(), HTML.content_type)
         try:
             text = await self._fill(question, wanted.values)
