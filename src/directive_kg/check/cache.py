@@ -70,9 +70,13 @@ class Cache:
             raise StoreError(f"{self.folder}: không ghi được / cannot be written: {error}") from error
 
 
-def mark_of(folders: Iterable[Path], today: date | None) -> str:
-    """What stands for the rules of some folders and the day of a check: another mark, and all is checked again."""
+def mark_of(folders: Iterable[Path], today: date | None, severities: Path | None = None) -> str:
+    """What stands for the rules of some folders, a city's severities and the day of a check: another mark, and all is
+    checked again.
+    """
     digest = hashlib.sha256(str(today).encode())
+    if severities is not None:
+        digest.update(b"\nseverities\n" + severities.read_bytes())
     for folder in folders:
         for path in sorted(folder.rglob("*.ttl")):
             digest.update(f"\n{path.relative_to(folder)}\n".encode() + path.read_bytes())

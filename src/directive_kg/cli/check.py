@@ -85,6 +85,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="thêm thư mục quy tắc / a folder of further rules (may be given again)",
     )
     parser.add_argument(
+        "--severities",
+        type=Path,
+        metavar="FILE.ttl",
+        help="mức độ riêng của địa phương, thay shapes/severities.ttl / the severities of a city, in place of the shipped file",
+    )
+    parser.add_argument(
         "--format", choices=sorted((*_TEXTS, "xlsx")), default="table", help="dạng kết quả (default: table)"
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="ghi vào tệp / write to a file instead of stdout")
@@ -128,7 +134,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
     if arguments.format == "xlsx" and arguments.out is None and sys.stdout.isatty():
         raise UsageError("--format xlsx: cần --out FILE / --out FILE is needed")
     folders = [resources.shapes_dir(), *arguments.shapes]
-    shapes = load_shapes(folders)
+    shapes = load_shapes(folders, arguments.severities)
     earlier = [read_earlier(path) for path in arguments.since]
     waivers = load_waivers(arguments.graph)
     given = {
@@ -154,7 +160,7 @@ def _going_on(
     """A check that goes on from what the cache folder has."""
     if arguments.store is not None or arguments.endpoint is not None or arguments.engine == Engine.PYSHACL:
         raise UsageError("--cache: chỉ với / only with --graph, not with --store, --endpoint, --engine pyshacl")
-    mark = mark_of(folders, arguments.today)
+    mark = mark_of(folders, arguments.today, arguments.severities)
     cache = open_cache(arguments.cache, arguments.graph, mark)
     _tell(cache.problems)
     checker = cache.checker(shapes, Engine(arguments.engine))
