@@ -19,7 +19,7 @@ ORDER = (
     {"graph"},
     {"store", "compare"},
     {"check", "trace", "ingest", "progress"},
-    {"site", "review", "analyse"},
+    {"site", "review", "analyse", "backup", "doctor"},
     {"api"},
     {"__init__"},  # the front door of the API; what it does not need at once it imports late
     {"serve"},

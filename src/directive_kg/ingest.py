@@ -149,7 +149,13 @@ class Ingest:
             ) from None
         self._lock = lock
         # What a killed run was writing; nobody else writes these while the folder is ours.
-        for name in ("directives/**/.*.trig.*.tmp", f".{LINKS}.*.tmp", f".{MATCHES}.*.tmp", f".{_REGISTER}.*.tmp"):
+        for name in (
+            "directives/**/.*.trig.*.tmp",
+            f".{LINKS}.*.tmp",
+            f".{MATCHES}.*.tmp",
+            f".{LOCAL_AGENCIES}.*.tmp",
+            f".{_REGISTER}.*.tmp",
+        ):
             for left_over in self._dir.glob(name):
                 left_over.unlink(missing_ok=True)
 

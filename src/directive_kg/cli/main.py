@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from directive_kg import __version__
 from directive_kg.cli import (
     analyse,
+    backup,
     build,
     check,
+    doctor,
     export,
     extract,
     ingest,
@@ -22,7 +24,23 @@ from directive_kg.cli import (
 )
 from directive_kg.errors import DirectiveKgError, ExitCode
 
-COMMANDS = (extract, ingest, review, build, check, waiver, progress, trace, query, analyse, site, serve, export)
+COMMANDS = (
+    extract,
+    ingest,
+    review,
+    build,
+    check,
+    waiver,
+    progress,
+    trace,
+    query,
+    analyse,
+    site,
+    serve,
+    export,
+    backup,
+    doctor,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
