@@ -61,6 +61,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         metavar="ADDRESS",
         help="đọc trên các máy của một bộ lập lịch Dask / read on the workers of a Dask scheduler (tcp://host:8786)",
     )
+    parser.add_argument(
+        "--time-limit",
+        type=_count,
+        default=SECONDS,
+        metavar="S",
+        help="giây mỗi tệp / seconds a file (default: %(default)s)",
+    )
     parser.set_defaults(run=_run)
 
 
@@ -93,8 +100,8 @@ def _reading(
     arguments: argparse.Namespace, files: list[Path], register: Register
 ) -> Generator[tuple[Path, Paper | DirectiveKgError]]:
     if arguments.scheduler is None:
-        return extract_many(files, register, arguments.jobs)
-    return extract_on(arguments.scheduler, files, register, seconds=SECONDS)
+        return extract_many(files, register, arguments.jobs, arguments.time_limit)
+    return extract_on(arguments.scheduler, files, register, seconds=arguments.time_limit)
 
 
 def _files(named: Iterable[Path], graph: Path) -> Iterator[Path]:
@@ -182,6 +189,6 @@ def _line(outcome: Outcome) -> str:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1024):
-        raise argparse.ArgumentTypeError(f"cần số từ 1 đến 1024 / a number from 1 to 1024, not {text}")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 100_000):
+        raise argparse.ArgumentTypeError(f"cần số từ 1 đến 100000 / a number from 1 to 100000, not {text}")
     return int(text)

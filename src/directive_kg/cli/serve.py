@@ -1,6 +1,7 @@
 """`directive-kg serve`: the pages, the SPARQL endpoint and the query API on a local server."""
 
 import argparse
+import asyncio
 import signal
 import tempfile
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from directive_kg.cli.options import add_graph_option
 from directive_kg.errors import ExitCode, UsageError
 from directive_kg.graph.files import load, to_rdflib
 from directive_kg.review.desk import Desk
-from directive_kg.serve.build import build_service
+from directive_kg.serve.build import build_service, serve_stdio
 from directive_kg.serve.limits import Limits
 from directive_kg.serve.review import ReviewPages
 from directive_kg.serve.server import bind, run
@@ -69,6 +70,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="câu trả lời giữ lại cho ai hỏi lại / answers kept for who asks the same, 0: none (default: 64)",
     )
     parser.add_argument(
+        "--mcp",
+        nargs="?",
+        choices=("stdio", "http"),
+        const="stdio",
+        help="cho trợ lý hỏi: qua stdin/stdout, hoặc thêm /mcp / tools for assistants on stdio, or at /mcp beside the pages",
+    )
+    parser.add_argument(
         "--access-log",
         action="store_true",
         help="ghi mỗi yêu cầu ra stderr, không ghi ai hỏi gì / a line a request on stderr: not who asked, nor what",
@@ -91,6 +99,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
+    if arguments.mcp == "stdio":
+        return _over_stdio(arguments)
     # A port that is taken is told before the pages are built. While they are, SIGTERM ends as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     for option in ("review", "audit"):
@@ -108,16 +118,14 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         if arguments.store is None:
             build(arguments.graph, store)
         in_use(store)  # a folder that is no store is told now
-        limits = Limits(
-            seconds=arguments.time_limit, memory=arguments.memory_limit << 20, kept=arguments.keep_answers << 20
-        )
         # A store that was given may be of another graph than --graph: its dumps are made only where they are asked for.
         dumps: Path | None = arguments.dumps or (Path(scratch) / "dumps" if arguments.store is None else None)
         with Desk(arguments.graph, alone=True) if arguments.review else nullcontext() as desk:
             app = build_service(
                 folder,
                 store,
-                limits,
+                _limits(arguments),
+                mcp=arguments.mcp == "http",
                 log=arguments.access_log,
                 dumps_dir=dumps,
                 graph_dir=arguments.graph if dumps else None,
@@ -153,6 +161,19 @@ def _check_desk(arguments: argparse.Namespace, option: str) -> None:
         raise UsageError(
             f"{option} chỉ mở trên chính máy này: --host {' hoặc '.join(_LOOPBACK)} / on this machine only"
         )
+
+
+def _over_stdio(arguments: argparse.Namespace) -> ExitCode:
+    with tempfile.TemporaryDirectory(prefix="directive-kg-") as scratch:
+        store: Path = arguments.store or Path(scratch) / "store"
+        if arguments.store is None:
+            build(arguments.graph, store)
+        asyncio.run(serve_stdio(store, _limits(arguments)))
+    return ExitCode.OK
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    return Limits(seconds=arguments.time_limit, memory=arguments.memory_limit << 20, kept=arguments.keep_answers << 20)
 
 
 def _port(text: str) -> int:
