@@ -8,8 +8,10 @@ import pytest
 
 from directive_kg.errors import UnreadablePaperError
 from directive_kg.readers import office, read_paper
+from directive_kg.readers.blocks import RawTable
 from directive_kg.readers.office import read_converted
-from tests.readers.word_press import Press
+from tests.readers.forms.office import SOFFICE, converted
+from tests.readers.word_press import Press, add_list, merge_down, number_with, put
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RTF = b"{\\rtf1\\ansi Th\\'fc}"
@@ -118,3 +120,57 @@ def test_an_encrypted_file_is_told_apart(tmp_path: Path, data: bytes) -> None:
 def test_ole2_that_holds_no_paper_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadablePaperError, match="no paper"):
         read_paper(_file(tmp_path, OLE2 + bytes(600)))
+
+
+ROWS = (
+    ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"),
+    ("I. VỀ TÀI CHÍNH", "", "", ""),
+    ("1", "Rà soát tài sản công của tỉnh", "Sở Tài chính", "Quý I/2026"),
+    ("2", "Báo cáo kết quả thực hiện kế hoạch", "", "Trước ngày 30/6/2026"),
+)
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One paper as Word has it, with merged cells and counted numbers, and as LibreOffice saves it in its other formats."""
+    press = Press()
+    press.paragraph(BODY)
+    table = press.table(ROWS)
+    merge_down(table, 2, 2, 3)
+    numbers = add_list(press.document, [("decimal", "%1.")])
+    for row in table.rows[2:]:
+        put(row._tr.tc_lst[0], "")
+        number_with(row._tr.tc_lst[0].p_lst[0], numbers)
+    path = tmp_path_factory.mktemp("office") / "giay.docx"
+    path.write_bytes(press.data())
+    return {kind: converted([path], kind)[0] for kind in ("odt", "rtf", "doc")}
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice to save and open its formats with")
+@pytest.mark.parametrize("kind", ["odt", "rtf", "doc"])
+def test_a_paper_that_libreoffice_saved_is_read_as_word_has_it(papers: dict[str, Path], kind: str) -> None:
+    reading = read_paper(papers[kind])
+    assert reading.source.format == kind
+    (table,) = [block for block in reading.blocks if isinstance(block, RawTable)]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        list(ROWS[0]),
+        list(ROWS[1]),
+        ["1.", *ROWS[2][1:]],
+        ["2.", ROWS[3][1], "Sở Tài chính", ROWS[3][3]],
+    ]
+    assert BODY in [line.text for line in reading.lines]
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice to open a damaged file with")
+@pytest.mark.parametrize("keep", [0.02, 0.5])
+def test_a_file_that_was_cut_off_gives_one_line_or_what_is_left(
+    papers: dict[str, Path], tmp_path: Path, keep: float
+) -> None:
+    data = papers["doc"].read_bytes()
+    cut = _file(tmp_path, data[: int(keep * len(data))])
+    told = ""
+    try:
+        read_paper(cut)
+    except UnreadablePaperError as error:
+        told = str(error)
+    assert "\n" not in told
