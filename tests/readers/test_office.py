@@ -11,7 +11,9 @@ from directive_kg.readers import office, read_paper
 from directive_kg.readers.blocks import RawTable
 from directive_kg.readers.office import read_converted
 from tests.readers.forms.office import SOFFICE, converted
-from tests.readers.word_press import Press, add_list, merge_down, number_with, put
+from tests.readers.forms.sources import SourcePaper
+from tests.readers.forms.word import MANNERS, word_file
+from tests.readers.word_press import Press
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RTF = b"{\\rtf1\\ansi Th\\'fc}"
@@ -123,26 +125,19 @@ def test_ole2_that_holds_no_paper_is_refused(tmp_path: Path) -> None:
 
 
 ROWS = (
-    ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"),
-    ("I. VỀ TÀI CHÍNH", "", "", ""),
     ("1", "Rà soát tài sản công của tỉnh", "Sở Tài chính", "Quý I/2026"),
-    ("2", "Báo cáo kết quả thực hiện kế hoạch", "", "Trước ngày 30/6/2026"),
+    ("2", "Báo cáo kết quả thực hiện kế hoạch", "Sở Tài chính", "Trước ngày 30/6/2026"),
 )
 
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """One paper as Word has it, with merged cells and counted numbers, and as LibreOffice saves it in its other formats."""
-    press = Press()
-    press.paragraph(BODY)
-    table = press.table(ROWS)
-    merge_down(table, 2, 2, 3)
-    numbers = add_list(press.document, [("decimal", "%1.")])
-    for row in table.rows[2:]:
-        put(row._tr.tc_lst[0], "")
-        number_with(row._tr.tc_lst[0].p_lst[0], numbers)
+    rows = [dict(zip(("stt", "title", "lead", "deadline"), row, strict=True)) for row in ROWS]
+    paper = SourcePaper("giay", {}, ("UBND TỈNH NAM AN", "Số: 12/KH-UBND"), ("Độc lập - Tự do - Hạnh phúc",), ("KẾ HOẠCH",),
+                        (BODY,), ("PHỤ LỤC",), tuple(rows[0]), rows, ("Chủ tịch", "Trần Văn Bình"))  # fmt: skip
     path = tmp_path_factory.mktemp("office") / "giay.docx"
-    path.write_bytes(press.data())
+    path.write_bytes(word_file(paper, MANNERS["counted"]))
     return {kind: converted([path], kind)[0] for kind in ("odt", "rtf", "doc")}
 
 
@@ -152,12 +147,7 @@ def test_a_paper_that_libreoffice_saved_is_read_as_word_has_it(papers: dict[str,
     reading = read_paper(papers[kind])
     assert reading.source.format == kind
     (table,) = [block for block in reading.blocks if isinstance(block, RawTable)]
-    assert [[cell.text for cell in row] for row in table.rows] == [
-        list(ROWS[0]),
-        list(ROWS[1]),
-        ["1.", *ROWS[2][1:]],
-        ["2.", ROWS[3][1], "Sở Tài chính", ROWS[3][3]],
-    ]
+    assert [[cell.text for cell in row] for row in table.rows[1:]] == [[f"{row[0]}.", *row[1:]] for row in ROWS]
     assert BODY in [line.text for line in reading.lines]
 
 

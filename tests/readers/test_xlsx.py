@@ -158,7 +158,10 @@ def test_rows_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize(("filtered", "kept"), [(False, ["1", "3"]), (True, ["1", "2", "3"])])
 def test_hidden_rows_are_left_out_unless_a_filter_hides_them(tmp_path: Path, filtered: bool, kept: list[str]) -> None:
-    rows = [("STT", "Nhiệm vụ", "Chủ trì"), *((n, f"Việc của các cơ quan số {n}", "Sở Y tế") for n in (1, 2, 3))]
+    rows: list[tuple[object, ...]] = [
+        ("STT", "Nhiệm vụ", "Chủ trì"),
+        *((n, f"Việc của các cơ quan số {n}", "Sở Y tế") for n in (1, 2, 3)),
+    ]
     book = _book(rows)
     book.active.row_dimensions[3].hidden = True
     book.active.column_dimensions["D"].hidden = True
