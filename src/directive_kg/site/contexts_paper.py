@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from directive_kg.site import links, words
 from directive_kg.site.annex import Annex, annex_of
 from directive_kg.site.compare import Compared, compared_with
@@ -11,6 +13,7 @@ from directive_kg.site.contexts_matrix import matrix_path
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import annexed
 from directive_kg.site.grouping import Section
+from directive_kg.site.legislation import legislation
 from directive_kg.site.parts import parted
 from directive_kg.site.pieces import DoubtView, FindingView, Frame, PaperRef, PlaceText, Ref, TaskLine
 from directive_kg.site.rows import CitationRow, ProvisionRow, TargetRow, TaskRow
@@ -119,6 +122,7 @@ class PaperContext:
     doubt_count: int
     doubt_page: str | None  # of all of them, where they are many
     findings: tuple[FindingView, ...]
+    legislation: Markup  # JSON-LD of schema.org
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +286,7 @@ def _paper_context(site: Site, iri: str, shares: Shares, doubts: tuple[DoubtView
         doubt_count=len(doubts),
         doubt_page=beside(paper.href, "doc-chua-chac") if many else None,
         findings=site.findings(iri),
+        legislation=legislation(site, iri),
     )
 
 

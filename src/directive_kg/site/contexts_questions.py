@@ -17,7 +17,7 @@ from directive_kg.store.protocol import Term
 _MOST_CHARACTERS: Final = 200_000  # of the rows on a page
 _MOST_CHOICES: Final = 300
 _INPUTS: Final = {"date": "date", "integer": "number"}
-_FILE_NAMES: Final = {"csv": Label("CSV"), "json": Label("JSON")}
+_FILE_NAMES: Final = {"xlsx": Label("Excel"), "csv": Label("CSV"), "json": Label("JSON")}
 
 
 @dataclass(frozen=True, slots=True)
