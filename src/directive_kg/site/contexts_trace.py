@@ -10,6 +10,7 @@ from directive_kg.site.contexts_matrix import Matrix, matrix_of, matrix_path
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
 from directive_kg.site.grouping import BY_BODY, GROUPINGS, Grouping, by_body
+from directive_kg.site.parts import MOST_PAPERS, parted
 from directive_kg.site.picture import Picture, chain_picture
 from directive_kg.site.pieces import DoubtView, Frame, PaperRef, Ref, TaskLine
 from directive_kg.site.rows import TaskRow
@@ -20,9 +21,11 @@ from directive_kg.site.words import Label
 
 # A resolution may have tens of thousands of tasks under it: beyond this the page leads to the papers' own pages.
 MOST_TASKS: Final = 1500
-_MOST_ROWS: Final = 45  # of usual length, as a table: the first page then stays below 100 kB
+_MOST_ROWS: Final = 36  # of usual length, as a table: the first page then stays below 100 kB
 _MOST_LINES: Final = 200  # of usual length, as lines of a tree
 _MOST_NAMING: Final = 40
+_MOST_STEPS: Final = 80  # papers of a chain, on its first page
+_MOST_BRANCHES: Final = 80  # bodies that lead, under all papers of the chain together
 _KICKER: Final = Label("Chuỗi thực hiện", "Chain of implementation")
 
 
@@ -56,6 +59,7 @@ class TraceContext:
     above: tuple[PaperRef, ...]  # what the resolution itself carries out
     picture: Picture | None
     chain: tuple[ChainStep, ...]
+    chain_more: int  # papers of the chain that the page has no room for
     paper_count: int
     task_count: int
     bodies_leading: int
@@ -90,6 +94,7 @@ class TraceIndexContext:
 
     frame: Frame
     papers: tuple[tuple[PaperRef, int, int], ...]  # with the count of papers in the chain, and of tasks
+    parts: tuple[Ref, ...] = ()  # the pages of the list, where there is more than one
 
 
 def traced(tables: Tables) -> tuple[str, ...]:
@@ -170,7 +175,7 @@ def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext 
                 matrix=chain.matrix,
                 as_table=True,
                 explanation=Label(""),
-                links=laid.links,
+                links=laid.links_on(path),
                 sections=sections,
                 parts=laid.names,
             ),
@@ -186,12 +191,14 @@ def _trace_context(site: Site, chain: _Chain, title: Label, laid: SectionPages) 
     unique = dict.fromkeys(row for section in by_body(site, chain.shown) for row in section.rows)
     files = files_beside(chain.path, listed(site, title.vi, [("", [*unique, *outside[:MOST_TASKS]])], Label("")))
     states = [site.when(task.iri).state_code for task in chain.tasks]
+    branches = max(2, _MOST_BRANCHES // max(len(chain.steps), 1))
     return TraceContext(
         frame=site.frame(chain.path, title, "trace", wide=True, files=files),
         paper=site.paper(iri),
         above=site.papers(row.target for row in tables.links_from.get(iri, ()) if _is(row.relation, "implements")),
         picture=chain_picture(site, iri, chain.steps),
-        chain=tuple(_step(site, *step) for step in chain.steps),
+        chain=tuple(_step(site, *step, branches) for step in chain.steps[:_MOST_STEPS]),
+        chain_more=max(0, len(chain.steps) - _MOST_STEPS),
         paper_count=len(chain.papers),
         task_count=len(chain.tasks),
         bodies_leading=len({body for task in chain.tasks for body in site.lead_bodies(task.iri)}),
@@ -226,7 +233,7 @@ def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[s
                 matrix=chain.matrix,
                 as_table=False,
                 explanation=_EXPLANATIONS.get(way.code, Label("")),
-                links=laid.links,
+                links=laid.links_on(path),
                 sections=sections,
                 parts=laid.names,
             ),
@@ -255,7 +262,7 @@ def _matrix_page(site: Site, chain: _Chain) -> TraceMatrixContext:
     return TraceMatrixContext(frame, chain.ref, chain.ways("ma-tran"), matrix_of(site, chain.papers))
 
 
-def _step(site: Site, depth: int, paper: str, repeated: bool) -> ChainStep:
+def _step(site: Site, depth: int, paper: str, repeated: bool, most: int) -> ChainStep:
     tasks: Sequence[TaskRow] = () if repeated else site.tables.paper_tasks.get(paper, ())
     page = site.links.page(paper)
     return ChainStep(
@@ -263,11 +270,22 @@ def _step(site: Site, depth: int, paper: str, repeated: bool) -> ChainStep:
         paper=site.paper(paper),
         matrix=matrix_path(page) if page and tasks else None,
         repeated=repeated,
-        bodies=tuple(
-            Branch(part.title, len(part.rows), sum(site.when(r.iri).overdue for r in part.rows), part.hole)
-            for part in by_body(site, tasks)
-        ),
+        bodies=_branches(site, tasks, most),
     )
+
+
+def _branches(site: Site, tasks: Sequence[TaskRow], most: int) -> tuple[Branch, ...]:
+    """The bodies that lead, those that lead most first; where they are too many, what the others have together."""
+    found = [
+        Branch(part.title, len(part.rows), sum(site.when(r.iri).overdue for r in part.rows), part.hole)
+        for part in by_body(site, tasks)
+    ]
+    if len(found) <= most + 1:
+        return tuple(found)
+    shown = [branch for place, branch in enumerate(found) if place < most or branch.hole]
+    rest = [branch for branch in found[most:] if not branch.hole]
+    title = Label(f"và {len(rest)} cơ quan khác", f"and {len(rest)} other bodies")
+    return (*shown, Branch(title, sum(b.total for b in rest), sum(b.late for b in rest), hole=False))
 
 
 def _other_relations(site: Site, iri: str) -> tuple[tuple[Label, tuple[PaperRef, ...]], ...]:
@@ -289,6 +307,13 @@ def trace_index_context(site: Site) -> TraceIndexContext:
     found.sort(key=lambda row: (-row[2], -row[1], row[0].name))
     title = Label("Nghị quyết và văn bản được triển khai", "Resolutions and papers that others carry out or name")
     return TraceIndexContext(site.frame("trace/index.html", title, "trace"), tuple(found))
+
+
+def trace_index_pages(site: Site, index: TraceIndexContext) -> Iterator[TraceIndexContext]:
+    """The list of resolutions on a page or more."""
+    parts, names = parted(index.frame.path, index.papers, MOST_PAPERS)
+    for path, papers in parts:
+        yield TraceIndexContext(site.frame(path, index.frame.title, "trace"), tuple(papers), names)
 
 
 def _below(site: Site, iri: str) -> list[str]:

@@ -12,6 +12,7 @@ from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
+_MOST_LINKS: Final = 120  # into sections, on one page
 _USUAL_TITLE: Final = 200  # characters that a row has room for at the usual weight
 
 
@@ -50,6 +51,12 @@ class SectionPages:
     names: tuple[Ref, ...]  # of the pages, where there is more than one
     links: tuple[SectionLink, ...]
 
+    def links_on(self, path: str) -> tuple[SectionLink, ...]:
+        """The links that a page has room for: all, else to the main sections, else to those that begin on the page."""
+        main = tuple(link for link in self.links if not link.depth)
+        here = tuple(link for link in self.links if link.href.startswith(f"{path}#"))
+        return next((links for links in (self.links, main) if len(links) <= _MOST_LINKS), here)
+
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
@@ -82,7 +89,7 @@ def section_pages(site: Site, page: str, sections: Sequence[Section], most: int)
     heads = list(_heads(site, sections))
     flat: list[tuple[int, TaskRow | None]] = []
     for number, (_, section) in enumerate(heads):
-        flat += [(number, row) for row in section.rows] or [(number, None)]
+        flat += [(number, None), *((number, row) for row in section.rows)]
     parts, names = parted(page, flat, most, lambda item: _weight(item[1]))
     begun: dict[int, str] = {}
     pages = []
@@ -125,5 +132,5 @@ def _rows(section: Section) -> Iterator[TaskRow]:
 
 
 def _weight(row: TaskRow | None) -> int:
-    """How much room a row takes, a row of usual length being 1; a heading takes next to none."""
-    return 0 if row is None else 1 + len(row.title or "") // (4 * _USUAL_TITLE)
+    """How much room a row takes, a row of usual length being 1, as is a heading."""
+    return 1 if row is None else 1 + len(row.title or "") // (4 * _USUAL_TITLE)
