@@ -21,6 +21,7 @@ from directive_kg.serve.kept import Kept
 from directive_kg.serve.limits import Gate, Limits
 from directive_kg.serve.ontology import OntologyDocs
 from directive_kg.serve.questions import QuestionApi
+from directive_kg.serve.search import SearchPages
 from directive_kg.serve.service import Service
 from directive_kg.serve.things import LinkedData
 from directive_kg.trace.catalogue import load_catalogue
@@ -68,6 +69,7 @@ def build_service(
             *OntologyDocs(service).routes(),
             *About(service, catalogue, dumps).routes(),
             *dumps.routes(),
+            *SearchPages(site).routes(),
             *desk_routes,
         ],
         [Middleware(Counting, figures=figures, log=log)],
