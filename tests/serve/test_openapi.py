@@ -1,5 +1,7 @@
 """The query API does what its description says: asked by schemathesis with what the description allows and forbids."""
 
+from typing import Any
+
 import httpx
 import pytest
 import schemathesis
@@ -33,7 +35,7 @@ def test_it_does_what_it_says(address: str, path: str, mode: GenerationMode) -> 
     schema = schemathesis.openapi.from_dict(description)
     schema.config.update(base_url=address)
     operation = schema[path]["GET"]
-    excluded = [positive_data_acceptance] if _asks_for_names(path) else []
+    excluded: list[Any] = [positive_data_acceptance] if _asks_for_names(path) else []
 
     @settings(
         max_examples=EXAMPLES,

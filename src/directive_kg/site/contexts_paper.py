@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from directive_kg.site import links, words
 from directive_kg.site.annex import Annex, annex_of
 from directive_kg.site.compare import Compared, compared_with
@@ -11,6 +13,7 @@ from directive_kg.site.contexts_matrix import matrix_path
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import annexed
 from directive_kg.site.grouping import Section
+from directive_kg.site.legislation import legislation
 from directive_kg.site.parts import MOST_PAPERS, parted
 from directive_kg.site.pieces import DoubtView, FindingView, Frame, PaperRef, PlaceText, Ref, TaskLine
 from directive_kg.site.rows import CitationRow, ProvisionRow, TargetRow, TaskRow
@@ -119,6 +122,7 @@ class PaperContext:
     doubt_count: int
     doubt_page: str | None  # of all of them, where they are many
     findings: tuple[FindingView, ...]
+    legislation: Markup  # JSON-LD of schema.org
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +237,7 @@ def _more_orders(
 ) -> SectionsContext:
     number, names = part
     way = Label("Giao việc trong lời văn", "Orders of the running text")
-    laid = section_pages(site, path, [Section(way, None, tuple(rows))], len(rows) * 100)
+    laid = section_pages(site, path, [Section(way, None, tuple(rows))], len(rows) * 10**6)
     return SectionsContext(
         frame=site.frame(path, Label(f"{paper.text}: giao việc ({number})", way.en), "paper", wide=True),
         kicker=Label("Văn bản", "Paper"),
@@ -283,6 +287,7 @@ def _paper_context(site: Site, iri: str, shares: Shares, doubts: tuple[DoubtView
         doubt_count=len(doubts),
         doubt_page=beside(paper.href, "doc-chua-chac") if many else None,
         findings=site.findings(iri),
+        legislation=legislation(site, iri),
     )
 
 
@@ -318,6 +323,8 @@ def _facts(site: Site, iri: str) -> tuple[Fact, ...]:
         ("signatory_role", Ref(row.signatory_role or "")),
     )
     facts = [Fact(field_label(name), value, places.get(name)) for name, value in listed]
+    if row.place and site.links.page(row.place):
+        facts.append(Fact(Label("Địa phương", "Place"), Ref(site.place_name(row.place), site.links.page(row.place))))
     facts.append(Fact(Label("Tệp đã đọc", "File read"), Ref(source.file_name or "" if source else "")))
     return tuple(facts)
 

@@ -1,5 +1,6 @@
 """The trace page: from a resolution through the papers that carry it out down to tasks, bodies and days."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +12,7 @@ from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
 from directive_kg.site.grouping import BY_BODY, GROUPINGS, Grouping, by_body
 from directive_kg.site.parts import MOST_PAPERS, parted
-from directive_kg.site.picture import Picture, chain_picture
+from directive_kg.site.picture import Picture, chain_picture, deliverable_kinds, kind_name
 from directive_kg.site.pieces import DoubtView, Frame, PaperRef, Ref, TaskLine
 from directive_kg.site.rows import TaskRow
 from directive_kg.site.sections import Grouped, SectionPages, SectionsContext, SectionView, section_pages
@@ -21,8 +22,12 @@ from directive_kg.site.words import Label
 
 # A resolution may have tens of thousands of tasks under it: beyond this the page leads to the papers' own pages.
 MOST_TASKS: Final = 1500
-_MOST_ROWS: Final = 36  # of usual length, as a table: the first page then stays below 100 kB
-_MOST_LINES: Final = 200  # of usual length, as lines of a tree
+_TABLES: Final = (
+    100_000  # bytes of tables on a page, reckoned high: with the picture and the tree it stays below 100 kB
+)
+_LINES: Final = 200_000  # bytes of the lines of a tree on a page
+_STEP: Final = 700  # bytes of a paper of the tree, reckoned high
+_BRANCH: Final = 480  # bytes of a body in it
 _MOST_NAMING: Final = 40
 _MOST_STEPS: Final = 80  # papers of a chain, on its first page
 _MOST_BRANCHES: Final = 80  # bodies that lead, under all papers of the chain together
@@ -31,11 +36,12 @@ _KICKER: Final = Label("Chuỗi thực hiện", "Chain of implementation")
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What stands below a paper in the tree: a body that leads, with how many of its tasks are late."""
+    """What stands below a paper in the tree: a body that leads, how many of its tasks are late, what must come out."""
 
     title: Label
     total: int
     late: int
+    made: str
     hole: bool
 
 
@@ -158,7 +164,9 @@ class _Chain:
 
 
 def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext | SectionsContext]]:
-    laid = section_pages(site, chain.path, by_body(site, chain.shown), _MOST_ROWS)
+    leading = by_body(site, chain.shown)
+    tree = _BRANCH * min(len(leading), _MOST_BRANCHES) + _STEP * min(len(chain.steps), _MOST_STEPS)
+    laid = section_pages(site, chain.path, leading, max(_TABLES - tree, _TABLES // 4))
     title = Label(f"Chuỗi thực hiện {chain.ref.text}", f"Chain of {chain.ref.text}")
     for number, (path, sections) in enumerate(laid.pages):
         if number == 0:
@@ -219,7 +227,7 @@ def _trace_context(site: Site, chain: _Chain, title: Label, laid: SectionPages) 
 
 
 def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[str, SectionsContext]]:
-    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _MOST_LINES)
+    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _LINES)
     for number, (path, sections) in enumerate(laid.pages, start=1):
         title = Label(f"{chain.ref.text}: {way.title.vi.lower()}{f' ({number})' if number > 1 else ''}", way.title.en)
         yield (
@@ -276,16 +284,26 @@ def _step(site: Site, depth: int, paper: str, repeated: bool, most: int) -> Chai
 
 def _branches(site: Site, tasks: Sequence[TaskRow], most: int) -> tuple[Branch, ...]:
     """The bodies that lead, those that lead most first; where they are too many, what the others have together."""
-    found = [
-        Branch(part.title, len(part.rows), sum(site.when(r.iri).overdue for r in part.rows), part.hole)
-        for part in by_body(site, tasks)
-    ]
-    if len(found) <= most + 1:
-        return tuple(found)
-    shown = [branch for place, branch in enumerate(found) if place < most or branch.hole]
-    rest = [branch for branch in found[most:] if not branch.hole]
-    title = Label(f"và {len(rest)} cơ quan khác", f"and {len(rest)} other bodies")
-    return (*shown, Branch(title, sum(b.total for b in rest), sum(b.late for b in rest), hole=False))
+    parts = by_body(site, tasks)
+    if len(parts) <= most + 1:
+        return tuple(_branch(site, part.title, part.rows, hole=part.hole) for part in parts)
+    shown = [part for place, part in enumerate(parts) if place < most or part.hole]
+    others = [part for part in parts[most:] if not part.hole]
+    title = Label(f"và {len(others)} cơ quan khác", f"and {len(others)} other bodies")
+    rest = _branch(site, title, [row for part in others for row in part.rows], hole=False)
+    return (*(_branch(site, part.title, part.rows, hole=part.hole) for part in shown), rest)
+
+
+def _branch(site: Site, title: Label, rows: Sequence[TaskRow], *, hole: bool) -> Branch:
+    late = sum(site.when(row.iri).overdue for row in rows)
+    return Branch(title=title, total=len(rows), late=late, made=_made(site, rows), hole=hole)
+
+
+def _made(site: Site, tasks: Sequence[TaskRow]) -> str:
+    """'Báo cáo 3, Quyết định 1, không nêu 2': the kinds of what must come out, the most first."""
+    counts = Counter(key for task in tasks for key in deliverable_kinds(site, task.iri) or ("",))
+    order = sorted(counts, key=lambda key: (not key, -counts[key], key))
+    return ", ".join(f"{kind_name(site, key) if key else 'không nêu'} {counts[key]}" for key in order)
 
 
 def _other_relations(site: Site, iri: str) -> tuple[tuple[Label, tuple[PaperRef, ...]], ...]:
