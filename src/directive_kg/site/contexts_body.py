@@ -151,7 +151,7 @@ def body_pages(site: Site, bodies: Bodies, iri: str) -> Iterator[tuple[str, Body
                 matrix=None,
                 as_table=True,
                 explanation=Label(""),
-                links=laid.links,
+                links=laid.links_on(further),
                 sections=sections,
                 parts=laid.names,
             ),
