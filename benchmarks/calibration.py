@@ -15,6 +15,8 @@ BANDS: Final = ((0.0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9
 SURE: Final = 0.9
 PROMISED: Final = 0.99  # of the values above SURE
 
+_SAME_ROW: Final = 0.8  # likeness of the titles of one row
+
 Object = Mapping[str, Any]
 
 
@@ -31,12 +33,16 @@ def judge(gold: Object, got: Object, score: ModuleType, name: str) -> Iterator[J
     """Every value of a reading (in the form of `extract`), held against a transcription by the rules of its own score.py."""
     pairs = score.pair(gold.get("tasks", []), got.get("tasks", []))
     found = {id(hit) for _, hit in pairs if hit is not None}
+    left = [truth for truth, hit in pairs if hit is None]
+    for task in got.get("tasks", []):
+        if id(task) not in found:
+            # A row whose number was lost is still that row: its cells are judged, and nothing is said of the number.
+            alike = max(left, key=lambda t: score.like(t["title"], task["title"]), default=None)
+            same = alike is not None and score.like(alike["title"], task["title"]) > _SAME_ROW
+            pairs.append((left.pop(left.index(alike)) if same else {}, task))
     for truth, task in pairs:
         if task is not None:
             yield from _task(truth, task, score, name)
-    for task in got.get("tasks", []):
-        if id(task) not in found:
-            yield from _task({}, task, score, name)
     numbers = {score.number(c["number"]) for c in gold.get("citations", [])}
     for citation in got.get("citations", []):
         right = score.number(citation["number"]) in numbers

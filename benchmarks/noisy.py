@@ -9,8 +9,8 @@ from types import ModuleType
 from typing import Final
 
 import pytesseract  # type: ignore[import-untyped]  # it ships no types
+from calibration import Judged, judge, with_bodies
 
-from benchmarks.calibration import Judged, judge, with_bodies
 from directive_kg.errors import DirectiveKgError
 from directive_kg.extract.json_form import paper_object
 from directive_kg.extract.paper import extract_paper
@@ -28,7 +28,7 @@ from tests.readers.page_press import CHROMIUM, print_pdf, scan_pages, scanned_pd
 
 # dpi, grey levels of noise, degrees of skew: a good office scanner, a bad one, a fax.
 _SCANS: Final = ((200, 8.0, 0.7), (140, 24.0, 1.2), (110, 20.0, 0.5))
-_TASKS: Final = 9  # of each paper that is scanned
+_TASKS: Final = 6  # of each paper that is scanned
 _PRINTS, _ROWS = 12, 12
 _RUINED, _STRENGTHS = 16, (0.1, 0.25, 0.4)
 

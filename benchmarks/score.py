@@ -19,8 +19,9 @@ from types import ModuleType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the noise is made by what the tests make it with
 
-from benchmarks import noisy
-from benchmarks.calibration import PROMISED, Judged, above, judge, share, table, with_bodies, wrong
+import noisy
+from calibration import PROMISED, Judged, above, judge, share, table, with_bodies, wrong
+
 from directive_kg.extract.json_form import paper_object
 from directive_kg.extract.paper import extract_paper
 from directive_kg.register import load_register

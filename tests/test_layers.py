@@ -18,8 +18,8 @@ ORDER = (
     {"extract"},
     {"graph"},
     {"store", "compare"},
-    {"check", "trace", "ingest"},
-    {"site", "review", "analyse"},
+    {"check", "trace", "ingest", "progress"},
+    {"site", "review", "analyse", "backup", "doctor"},
     {"api"},
     {"__init__"},  # the front door of the API; what it does not need at once it imports late
     {"serve"},

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TextIO
 
 import pyoxigraph as ox
-
 from generate.graph import Part, papers
 from generate.terms import GRAPH
 
@@ -56,8 +55,14 @@ def _folder(out: Path, parts: Iterator[Part]) -> Counter[str]:
 
 
 def _triples(path: Path) -> Iterator[str]:
+    """The statements of a Turtle file; blank nodes are named by their turn, for a reader names them anew each time."""
+    names: dict[ox.BlankNode, str] = {}
+
+    def named(term: object) -> object:
+        return names.setdefault(term, f"_:{path.stem}-{len(names)}") if isinstance(term, ox.BlankNode) else term
+
     for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE):
-        yield f"{quad.subject} {quad.predicate} {quad.object} ."
+        yield f"{named(quad.subject)} {quad.predicate} {named(quad.object)} ."
 
 
 def _lines(file: TextIO, lines: Iterator[str] | list[str], graph: str) -> None:

@@ -77,8 +77,8 @@ def test_the_department_of_another_place_is_not_ours() -> None:
     for cell, home in (("Sở Y tế", "dong-nai"), ("Sở Y tế tỉnh Đồng Nai", HP)):
         (body,) = split_bodies(cell, register=REGISTER, home=home)
         assert body.agency == "so-y-te-tp-dong-nai"
-    for cell, home in (("Sở Y tế", None), ("Sở Y tế", "trung-uong"), ("Sở Y tế tỉnh Đồng Lai", HP)):
-        (body,) = split_bodies(cell, register=REGISTER, home=home)
+    for cell, other in (("Sở Y tế", None), ("Sở Y tế", "trung-uong"), ("Sở Y tế tỉnh Đồng Lai", HP)):
+        (body,) = split_bodies(cell, register=REGISTER, home=other)
         assert body.agency is None
         assert not body.is_class
         assert body.confidence < 0.9

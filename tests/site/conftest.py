@@ -32,7 +32,7 @@ def report() -> CheckReport:
         number="7001/KH-UBND",
         task=f"{PLAN}/task/2",
         agency=None,
-        place=Spot("ke-hoach.txt", 1, 2, 5, ""),
+        place=Spot("ke-hoach.txt", 1, 2, 5, "", field="lead"),
     )
     rules = (
         RuleSummary("R1-nguoi", Severity.VIOLATION, title, State.FAILED, 19, 1),

@@ -22,5 +22,6 @@ PAGE_OF_KIND: Final = {
     "rule": "checks/R1-nguoi.html",
     "question": "questions/tasks-under-directive.html",
     "questions": "questions/index.html",
+    "search": "search.html",
     "about": "about.html",
 }

@@ -57,13 +57,18 @@ class Checker:
         """Check everything. Never raises for bad data or for a broken shape: both are in the report."""
         # rdflib would read files and addresses that a query names with FROM.
         rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
-        outcomes = [self._outcome(shape) for shape in self.shapes.shapes]
-        locator = Locator(self.data)
+        outcomes = [self.outcome(shape) for shape in self.shapes.shapes]
+        locator = self._locator(outcomes)
         findings = [_finding(locator, o.shape, result) for o in outcomes for result in o.results]
         asked = _asked(outcomes)
         return CheckReport(_summaries(outcomes, asked), tuple(sorted(findings, key=_order)), asked)
 
-    def _outcome(self, shape: Shape) -> Outcome:
+    def _locator(self, _: Sequence[Outcome]) -> Locator:
+        """What finds the place of every result."""
+        return Locator(self.data)
+
+    def outcome(self, shape: Shape) -> Outcome:
+        """How one shape comes out. Never raises: a shape that breaks says so."""
         trouble = self._trouble(shape)
         if trouble:
             return Outcome(shape, trouble=trouble)

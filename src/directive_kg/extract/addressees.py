@@ -42,7 +42,7 @@ DUTY: Final = re.compile(
 )
 # A co-addressee that nobody knows: ' và các cơ quan báo chí' before the verb.
 _UNKNOWN_BODY: Final = re.compile(
-    rf"^(?:,|và|cùng)\s+(?P<name>(?![^,;:.()]{{0,40}}(?:được giao|quyền hạn|chức năng))[^,;:.()]{{3,40}}(?:,[^,;:.()]{{2,40}})?)\s+(?=(?:{VERBS})\b)",
+    rf"^(?:,|và|cùng)\s+(?P<name>(?![^,;:.()]{{0,40}}(?:được giao|quyền hạn|chức năng))[^,;:.()]{{3,40}}?(?:,[^,;:.()]{{2,40}}?)??)\s+(?=(?:{VERBS})\b)",
     re.IGNORECASE,
 )
 # The rest of a class's name: 'các cơ quan' + ' thông tấn, báo chí' before the verb.
@@ -141,7 +141,7 @@ def _by_duty(text: str, start: int, given: bool, register: Register, home: str) 
 
 
 def _names_somebody(text: str) -> bool:
-    return bool(starts_body(text) and not _NOBODY.match(text)) or bool(_SOMEBODY.match(text))
+    return not _NOBODY.match(text) and (starts_body(text) or bool(_SOMEBODY.match(text)))
 
 
 def _by_shape(text: str, start: int, given: bool, register: Register, home: str) -> Addressed | None:

@@ -14,7 +14,7 @@ _ALONE: Final = (
     "sở chuyên ngành|cơ quan|đơn vị|địa phương|tổ chức chính trị xã hội|đoàn thể|doanh nghiệp|xã|phường|"
     "đặc khu|quận|huyện|tỉnh|chủ đầu tư|đảng ủy|đảng bộ|chi bộ|bộ ngành"
 )
-_NOUN: Final = rf"(?:{CLASS_NOUN}|{CLASS_MORE})\b"
+_NOUN: Final = rf"(?:{CLASS_NOUN}|{CLASS_MORE}|(?:tỉnh|thành|huyện|quận) ủy)\b"
 _AND: Final = r"(?: ,| /| và| , và)(?: các)? "
 _COUNCIL: Final = r"(?:chủ tịch )?(?:ủy ban nhân dân|hội đồng nhân dân|công an|đảng ủy)"
 _LEVEL: Final = r"(?:xã|phường|đặc khu|thị trấn|thị xã|quận|huyện|tỉnh|thành phố)"
@@ -24,7 +24,7 @@ _CLASS: Final = re.compile(
     # 'Sở, ban, ngành': without 'các' only from two on, and with a capital
     rf"|(?P<bare>(?:sở|ban|bộ)(?:{_AND}{_NOUN}){{1,9}})"
     rf"|{_COUNCIL} (?:cấp (?:xã|huyện|tỉnh)|các cấp|(?:các )?{_LEVEL}(?:{_AND}{_LEVEL}){{1,4}}|các {_LEVEL}))"
-    r"(?: (?:trực )?thuộc (?:ủy ban nhân dân|thành ủy|tỉnh ủy|đảng ủy)(?: (?:thành phố|tỉnh|phường|xã))?)?"
+    r"(?: (?:trực )?thuộc (?:trung ương|ủy ban nhân dân|thành ủy|tỉnh ủy|đảng ủy)(?: (?:thành phố|tỉnh|phường|xã))?)?"
     r"(?: (?:của |thuộc )?(?:thành phố|tỉnh|(?:trực thuộc )?trung ương))?(?: và(?: các)? địa phương)?(?: (?:có )?liên quan)?(?!\w)"
 )
 _LEVEL_BEHIND: Final = re.compile(r"\s+(?:thành phố|tỉnh|phường|xã|TP\.?)(?!\w)", re.IGNORECASE)

@@ -168,6 +168,10 @@ class _Builder:
         names = [name for name, _ in filled]
         if "stt" in names or filled[0][1].bold:
             return False
+        if "stt" not in self.table.columns:
+            # No row has a number here: what goes on has no title of its own, or one that goes on in lower case.
+            title = next((cell.text.strip() for name, cell in filled if name == "title"), "")
+            return not title or title[0].islower()
         if names == ["title"]:
             # One lone cell may be a group heading: those open with a mark or after a finished title.
             text = filled[0][1].text

@@ -81,11 +81,12 @@ def _english(place: Place) -> str:
 def _agency(agency: Agency) -> str:
     fields = ", ".join(f"field:{field}" for field in agency.fields)
     parent = f"    org:subOrganizationOf agency:{agency.parent} ;\n" if agency.parent else ""
+    place = f"    dkg:jurisdiction place:{agency.jurisdiction} ;\n" if agency.jurisdiction else ""
     return (
         f"agency:{agency.code} a dkg:Agency, org:FormalOrganization ;\n"
         f'    dcterms:identifier "{agency.code}" ;\n'
         f"    dkg:agencyKind kind:{agency.kind} ;\n"
         f"    dkg:fieldOfWork {fields} ;\n"
-        f"    dkg:jurisdiction place:{agency.jurisdiction} ;\n{parent}"
+        f"{place}{parent}"
         f'    skos:prefLabel "{agency.name_en}"@en, "{agency.name}"@vi .\n'
     )

@@ -69,10 +69,18 @@ class Fragment:
         return self.page == before.page + 1 and self.goes_on_from(before)
 
     def with_heading_of(self, before: "Fragment") -> "Fragment":
-        """The table with the heading that speaks for it from the page before, unless it has one itself."""
-        if self.has_heading or not before.has_heading:
+        """The table with the heading that speaks for it from the page before; of a heading that comes again, each cell as
+        it was read more surely.
+        """
+        if not before.has_heading:
             return self
-        return replace(self, rows=(before.heading, *self.rows), has_heading=True)
+        if not self.has_heading:
+            return replace(self, rows=(before.heading, *self.rows), has_heading=True)
+        pairs = list(zip(self.heading, before.heading, strict=True))
+        if 2 * sum(fold(own.text) == fold(other.text) for own, other in pairs) < len(pairs):
+            return self
+        heading = tuple(own if own.confidence > other.confidence else other for own, other in pairs)
+        return replace(self, rows=(heading, *self.rows[1:]))
 
 
 def is_number_heading(text: str) -> bool:

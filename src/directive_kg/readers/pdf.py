@@ -19,6 +19,7 @@ from directive_kg.readers.page_flow import read_flow
 from directive_kg.readers.pdf_page import PdfPages
 from directive_kg.readers.scan import page_of, read_scan, require_tesseract
 from directive_kg.readers.scan_picture import pictures_of_pdf
+from directive_kg.readers.scan_repair import settle_words
 from directive_kg.readers.text import refuse_foreign, refuse_secret
 from directive_kg.records import Source
 
@@ -127,4 +128,4 @@ def _recognised(path: Path, found: PdfPages) -> list[Page]:
     pages = {page.number: page for page in found.pages}
     for number, picture in pictures_of_pdf(path, found.pictured):
         pages[number] = page_of(number, picture)
-    return [pages[number] for number in sorted(pages)]
+    return settle_words([pages[number] for number in sorted(pages)])

@@ -29,7 +29,7 @@ _BARE_HEADS: Final = (
 class Spec:
     """One line of local_bodies.txt."""
 
-    level: str  # 'province' or 'commune'
+    level: str  # 'province', 'commune', or 'region' with how many there are
     code: str
     name: str
     name_en: str
@@ -52,6 +52,8 @@ class LocalBodies:
 
     def agency(self, code: str) -> Agency | None:
         """The body of that code, or None where no place has one."""
+        if code in self._regions:
+            return self._regions[code][0]
         found = self._find(code)
         return found[1] if found else None
 
@@ -84,7 +86,24 @@ class LocalBodies:
                 kind, bare = naming
                 found.setdefault(f"{core} {kind} {bare}", code)
                 found.setdefault(f"{core} {bare}", code)
+        return found | {key: code for code, (_, keys) in self._regions.items() for key in keys}
+
+    @cached_property
+    def _regions(self) -> dict[str, tuple[Agency, tuple[str, ...]]]:
+        """The numbered branches of central bodies by code, each with its name keys."""
+        found: dict[str, tuple[Agency, tuple[str, ...]]] = {}
+        for spec in self._specs:
+            for number in range(1, int(spec.level.removeprefix("region ")) + 1) if spec.level in self._counted else ():
+                code, name = spec.code.format(n=number), spec.name.format(n=number)
+                bare = [name_key(other.format(n="")) for other in (spec.name, *spec.others)]
+                keys = tuple(f"{core} {figure}" for core in bare for figure in (str(number), _roman(number)))
+                english = spec.name_en.format(n=number)
+                found[code] = (Agency(code, name, english, (), spec.kind, spec.parent, None, spec.fields), keys)
         return found
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        return frozenset(spec.level for spec in self._specs if spec.level.startswith("region "))
 
     def at_home(self, home: str) -> Mapping[str, str]:
         """The name keys that are bodies of this place only in its own papers: without a place, or with its kind alone."""
@@ -132,9 +151,9 @@ class LocalBodies:
         for kind, bare in province.namings:
             naming = kind, place_key(bare)
             party = "thành ủy" if kind == "thành phố" else "tỉnh ủy"
-            for (core, spec), code in zip(self._cores("province"), codes, strict=True):
-                of_party = "{U}" in spec.name
-                yield core.replace("đảng bộ ủy", party), of_party or core.startswith(_BARE_HEADS), naming, code
+            for (core, _), code in zip(self._cores("province"), codes, strict=True):
+                named = core.replace("đảng bộ ủy", party).replace("đảng bộ đoàn", party.replace("ủy", "đoàn"))
+                yield named, named != core or core.startswith(_BARE_HEADS), naming, code
 
     def _cores(self, level: str) -> list[tuple[str, Spec]]:
         return self._by_level[level]
@@ -143,8 +162,13 @@ class LocalBodies:
     def _by_level(self) -> dict[str, list[tuple[str, Spec]]]:
         found: dict[str, list[tuple[str, Spec]]] = {"province": [], "commune": []}
         for spec in self._specs:
-            for name in (spec.name, *spec.others):
-                core = name_key(name.replace("{U}", "đảng bộ ủy").replace("{p}", "").replace("{b}", ""))
+            for name in (spec.name, *spec.others) if spec.level in found else ():
+                core = name_key(
+                    name.replace("{U}", "đảng bộ ủy")
+                    .replace("{D}", "đảng bộ đoàn")
+                    .replace("{p}", "")
+                    .replace("{b}", "")
+                )
                 if (core, spec) not in found[spec.level]:
                     found[spec.level].append((core, spec))
         return found
@@ -213,6 +237,11 @@ class LocalBodies:
         parents = {"cong-an": "cong-an-{t}", "ban-chi-huy-quan-su": "bo-chi-huy-quan-su-{t}", "ubmttq": "ubmttq-{t}"}
         party = "{u}-{c}" if head in ("dang-uy", "bch-dang-bo") else ""
         return parents.get(head, party).format(**above)
+
+
+def _roman(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("x" * tens) + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
 
 
 def _parsed(text: str) -> tuple[tuple[Spec, ...], dict[str, str]]:

@@ -40,6 +40,8 @@ def cut_out(path: Path, *, number: int, words: str, scanned: bool) -> bytes | No
     picture = _picture(path, number)
     page = page_of(number, picture) if scanned else _text_page(path, number)
     box = find_box(page, words)
+    if box is None and not scanned:  # the page may be a scan among pages of text
+        box = find_box(page_of(number, picture), words)
     return None if box is None else _png(picture, box)
 
 

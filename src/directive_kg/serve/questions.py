@@ -21,6 +21,8 @@ from directive_kg.serve.limits import Refusal
 from directive_kg.serve.openapi import openapi
 from directive_kg.serve.pages import QuestionPage, Table, question_page, questions_page
 from directive_kg.serve.service import Service
+from directive_kg.site.answers import chart_from, tree_from
+from directive_kg.site.pieces import Ref
 from directive_kg.store.disk import open_disk
 from directive_kg.store.guard import reaches_out
 from directive_kg.store.protocol import Solutions, Store
@@ -207,9 +209,12 @@ def _text(answered: Answered, form: Format, wanted: _Wanted, total: int, links: 
         [["" if cell is None else cell.value.removeprefix(DEFAULT_BASE + "id/") for cell in row] for row in page.rows],
         total,
     )
-    return question_page(
-        QuestionPage(answered.question, wanted.values, None, table, links.get("prev"), links.get("next"))
-    )
+    types = [column.type for column in answered.question.columns]
+    shown = [[Ref(text) for text in row] for row in table.rows]
+    tree = tree_from(types, page.rows, shown) if answered.question.answer == "tree" else ()
+    chart = chart_from(types, page.rows, shown) if answered.question.answer == "chart" else None
+    beside = (links.get("prev"), links.get("next"))
+    return question_page(QuestionPage(answered.question, wanted.values, None, table, *beside, tree, chart))
 
 
 def outline(question: Question) -> dict[str, object]:

@@ -9,6 +9,7 @@ from directive_kg.site.pieces import Ref
 from directive_kg.store.protocol import Term
 
 MOST_BARS: Final = 30
+COUNTS: Final = frozenset({"integer", "number"})  # types of columns that a chart can count
 _DEEPEST: Final = 12
 
 Row = Sequence[Term | None]
@@ -28,7 +29,7 @@ class Node:
 def chart_from(types: Sequence[str], rows: Sequence[Row], shown: Sequence[Shown]) -> Chart | None:
     """The first column of whole numbers as bars, named by the first column of text; None where there are not both."""
     name = next((place for place, kind in enumerate(types) if kind == "text"), None)
-    count = next((place for place, kind in enumerate(types) if kind in {"integer", "number"}), None)
+    count = next((place for place, kind in enumerate(types) if kind in COUNTS), None)
     if name is None or count is None:
         return None
     lines = []

@@ -17,7 +17,7 @@ from directive_kg.site.sections import SectionPages, SectionsContext, SectionVie
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
-_MOST_ROWS: Final = 90  # of usual length, on one page
+_MOST_BYTES: Final = 180_000  # of tables on one page
 _MOST_PEERS: Final = 12
 _MOST_MONTHS: Final = 18
 
@@ -52,6 +52,7 @@ class BodyContext:
     is_class: bool
     kind: Label
     aliases: tuple[str, ...]
+    place: Ref | None  # where the papers are of several places
     parent: BodyRef | None
     children: tuple[BodyRef, ...]
     changes: tuple[Change, ...]
@@ -130,7 +131,7 @@ def body_pages(site: Site, bodies: Bodies, iri: str) -> Iterator[tuple[str, Body
         site,
         path,
         [Section(site.term("role", role), None, rows, anchor=f"vai-{role}") for role, rows in roles.items()],
-        _MOST_ROWS,
+        _MOST_BYTES,
     )
     parts = [(site.term("role", role).vi, rows) for role, rows in roles.items()]
     files = files_beside(path, listed(site, name, parts, Label("Vai trò", "Role")))
@@ -168,6 +169,9 @@ def _body_context(site: Site, bodies: Bodies, row: AgencyRow, frame: Frame, laid
         is_class=row.is_class,
         kind=site.label(row.kind) if row.kind else Label(""),
         aliases=tuple(alias.alias for alias in site.tables.aliases.get(iri, ())),
+        place=Ref(site.place_name(row.place), site.links.page(row.place))
+        if row.place and site.links.page(row.place)
+        else None,
         parent=site.body(row.parent) if row.parent else None,
         children=tuple(site.body(child) for child in bodies.children.get(iri, ())),
         changes=changes,

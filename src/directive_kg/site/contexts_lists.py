@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from directive_kg import __version__
-from directive_kg.check.findings import RuleSummary
+from directive_kg.check.findings import RuleSummary, State
 from directive_kg.site import words
 from directive_kg.site.charts import Chart
 from directive_kg.site.contexts_body import Bodies, lead_chart
 from directive_kg.site.contexts_deadlines import DeadlinesContext, TaskGroup, month_chart
+from directive_kg.site.contexts_place import places
 from directive_kg.site.contexts_trace import TraceIndexContext, traced
 from directive_kg.site.parts import parted
 from directive_kg.site.pieces import FindingView, Frame, PaperRef, Ref, TaskLine
@@ -152,9 +153,14 @@ def checks_context(site: Site) -> ChecksContext:
                 state=words.STATES.get(rule.state, Label(rule.state)),
                 findings=tuple(by_code.get(rule.code, ())),
             )
-            for rule in site.checks.rules
+            for rule in sorted(site.checks.rules, key=_pressing_first)
         ),
     )
+
+
+def _pressing_first(rule: RuleSummary) -> tuple[bool, bool, int, str]:
+    """What broke, then what found something, the gravest first."""
+    return rule.state is not State.BROKEN, rule.state is not State.FAILED, -rule.severity.level, rule.code
 
 
 def rule_pages(site: Site, checks: ChecksContext) -> Iterator[RuleContext]:
@@ -197,6 +203,9 @@ def _counts(site: Site) -> tuple[Count, ...]:
             "trace/index.html",
         ),
     ]
+    of_places = places(site)
+    if of_places:
+        counts.append(Count(len(of_places), Label("địa phương", "places"), "place/index.html"))
     if site.checks.ran:
         counts += [
             Count(severities[code], Label(label.vi.lower(), label.en.lower()), "checks.html")

@@ -236,7 +236,7 @@ def _more_orders(
 ) -> SectionsContext:
     number, names = part
     way = Label("Giao việc trong lời văn", "Orders of the running text")
-    laid = section_pages(site, path, [Section(way, None, tuple(rows))], len(rows) * 100)
+    laid = section_pages(site, path, [Section(way, None, tuple(rows))], len(rows) * 10**6)
     return SectionsContext(
         frame=site.frame(path, Label(f"{paper.text}: giao việc ({number})", way.en), "paper", wide=True),
         kicker=Label("Văn bản", "Paper"),
@@ -322,6 +322,8 @@ def _facts(site: Site, iri: str) -> tuple[Fact, ...]:
         ("signatory_role", Ref(row.signatory_role or "")),
     )
     facts = [Fact(field_label(name), value, places.get(name)) for name, value in listed]
+    if row.place and site.links.page(row.place):
+        facts.append(Fact(Label("Địa phương", "Place"), Ref(site.place_name(row.place), site.links.page(row.place))))
     facts.append(Fact(Label("Tệp đã đọc", "File read"), Ref(source.file_name or "" if source else "")))
     return tuple(facts)
 

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from directive_kg.site import words
-from directive_kg.site.answers import Node, chart_from, tree_from
+from directive_kg.site.answers import COUNTS, Node, chart_from, tree_from
 from directive_kg.site.charts import Chart
 from directive_kg.site.pieces import File, Frame, Ref
 from directive_kg.site.questions import Asked, Asking
@@ -43,6 +43,7 @@ class QuestionContext:
     fields: tuple[Field, ...]
     tree: tuple[Node, ...]
     chart: Chart | None
+    measure: Label  # what the chart counts
     rows: tuple[tuple[Ref, ...], ...]
     total: int
 
@@ -69,6 +70,7 @@ def question_context(site: Site, asked: Asked, path: str) -> QuestionContext:
         fields=tuple(_field(site, parameter) for parameter in asked.parameters),
         tree=tree_from(asked.types, rows, shown) if asked.answer == "tree" else (),
         chart=chart_from(asked.types, rows, shown) if asked.answer == "chart" else None,
+        measure=next((c for c, kind in zip(asked.columns, asked.types, strict=True) if kind in COUNTS), Label("")),
         rows=shown,
         total=len(asked.rows),
     )

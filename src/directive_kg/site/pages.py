@@ -21,6 +21,7 @@ from directive_kg.site.contexts_paper import (
     provision_anchor,
     task_anchors,
 )
+from directive_kg.site.contexts_place import place_pages
 from directive_kg.site.contexts_questions import question_context, question_index_context
 from directive_kg.site.contexts_task import task_context
 from directive_kg.site.contexts_trace import trace_index_context, trace_pages, traced
@@ -50,6 +51,10 @@ def plan_links(tables: Tables) -> Links:
             links.add_page("task", iri)
     for iri in sorted(tables.agencies):
         links.add_page("body", iri)
+    several = {paper.place for paper in tables.papers.values() if paper.held and paper.place in tables.locations}
+    if len(several) > 1:
+        for iri in sorted(filter(None, several)):
+            links.add_page("place", iri)
     return links
 
 
@@ -81,6 +86,7 @@ def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
         yield from paper_pages(site, row.iri)
         if site.tables.paper_tasks.get(row.iri):
             yield "matrix.html", matrix_context(site, row.iri)
+    yield from place_pages(site)
     for pair in compare_pages(site):
         yield "compare.html", pair
     parts, anchors = _parts(site), dict(task_anchors(site))

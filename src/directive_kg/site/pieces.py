@@ -119,6 +119,17 @@ class CellView:
     place: PlaceText | None
     doubt: int | None
     findings: tuple["FindingView", ...] = ()  # that are about this cell
+    reviews: tuple["ReviewView", ...] = ()  # what people said of it
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """What a person said of a value that had been read."""
+
+    status: Label
+    by: str
+    on: str
+    read: str  # what had been read, where the person changed it
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,6 +256,19 @@ class FieldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """What a person said of a value that had been read."""
+
+    iri: str
+    about: str
+    words: str | None = None  # the value that holds since
+    read_words: str | None = None  # what had been read
+    status: str | None = None  # term of the vocabulary 'review-status'
+    by: str | None = None
+    on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LocationRow:
     """A city, a ward or another place."""
 

@@ -22,11 +22,12 @@ from directive_kg.site.pieces import (
     PaperRef,
     PlaceText,
     Ref,
+    ReviewView,
     TaskLine,
     When,
 )
 from directive_kg.site.questions import Asked
-from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, TaskRow
+from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, ReviewRow, TaskRow
 from directive_kg.site.tables import Tables
 from directive_kg.site.words import Label
 
@@ -148,6 +149,12 @@ class Site:
         row = self.tables.agencies.get(iri or "")
         return "" if row is None else row.name or row.identifier or words.code(row.iri)
 
+    def place_name(self, iri: str) -> str:
+        """A place's name, else the code in its IRI."""
+        row = self.tables.locations.get(iri)
+        name = (row.name if row else None) or words.code(iri)
+        return name[:1].upper() + name[1:]
+
     def body(self, iri: str) -> BodyRef:
         """A body by its IRI."""
         row = self.tables.agencies.get(iri)
@@ -266,7 +273,13 @@ class Site:
             raw=row.raw_words if row.raw_words and row.raw_words != row.words else "",
             place=self.place(row, paper),
             doubt=doubt(row.confidence),
+            reviews=tuple(self.review(said) for said in self.tables.reviews.get(row.iri, ())),
         )
+
+    def review(self, row: ReviewRow) -> ReviewView:
+        """What a person said of a value."""
+        changed = row.read_words if row.read_words != row.words else None
+        return ReviewView(self.label(row.status), row.by or "", words.day(row.on), changed or "")
 
     def finding(self, row: Finding) -> FindingView:
         """A finding with links to what it is about."""

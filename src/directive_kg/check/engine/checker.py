@@ -1,5 +1,6 @@
 """The check of `check/run.py` with the set-based engines in pySHACL's place: the same report, found over whole sets."""
 
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,7 @@ from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
 from directive_kg.check.engine.choice import Engine, column_engine
+from directive_kg.check.engine.facts import RemoteFacts, copied
 from directive_kg.check.engine.found import EngineResult
 from directive_kg.check.engine.judge import ShapeJudge
 from directive_kg.check.engine.run import refuse_unsafe
@@ -19,6 +21,7 @@ from directive_kg.check.engine.spelling import Spelling
 from directive_kg.check.engine.targets import target_domain
 from directive_kg.check.engine.terms import node_of
 from directive_kg.check.findings import CheckReport
+from directive_kg.check.locate import Locator
 from directive_kg.check.prepared import PreparedGraph
 from directive_kg.check.run import Checker, Outcome, Result
 from directive_kg.check.shapes import Shape, ShapeSet
@@ -38,6 +41,7 @@ class FastChecker(Checker):
     """
 
     source: Source | None = None
+    facts: Graph | None = None  # where findings are looked up; the data itself unless told
     engine: Engine = Engine.AUTO
     fallbacks: dict[URIRef, str] = field(default_factory=dict)
     by_queries: list[URIRef] = field(default_factory=list)  # shapes that were not for columns, where there are columns
@@ -50,6 +54,11 @@ class FastChecker(Checker):
         shapes = [shape.iri for shape in self.shapes.shapes]
         with self._columns.asking_ahead(shapes) if self._columns is not None else nullcontext():
             return super().run()
+
+    @property
+    def lookup(self) -> Graph:
+        """Where findings are looked up."""
+        return self.data if self.facts is None else self.facts
 
     @cached_property
     def _asked(self) -> Source:
@@ -68,6 +77,11 @@ class FastChecker(Checker):
         return column_engine(self.shapes.graph, self._asked, self._judge, self.engine)
 
     @cached_property
+    def _reference(self) -> Checker:
+        data = self.data if self.facts is None else PreparedGraph(copied(self.facts))
+        return Checker(data, self.shapes)
+
+    @cached_property
     def _paths(self) -> ShapesGraph:
         return ShapesGraph(self.shapes.graph)
 
@@ -75,7 +89,13 @@ class FastChecker(Checker):
     def _spelling(self) -> Spelling | None:
         return Spelling(self.data, self.shapes.graph.objects(None, SH.targetNode)) if self.source is None else None
 
-    def _outcome(self, shape: Shape) -> Outcome:
+    def _locator(self, outcomes: Sequence[Outcome]) -> Locator:
+        if isinstance(self.facts, RemoteFacts):
+            self.facts.fetch_around(n for o in outcomes for r in o.results for n in (r.focus, r.value) if n is not None)
+        return Locator(self.lookup)
+
+    def outcome(self, shape: Shape) -> Outcome:
+        """How one shape comes out, by the first engine that can try it."""
         trouble = self._trouble(shape)
         if trouble:
             return Outcome(shape, trouble=trouble)
@@ -89,7 +109,9 @@ class FastChecker(Checker):
         except (CheckError, ValueError) as error:
             self._judge.start_again()
             self.fallbacks[shape.iri] = str(error)
-            return super()._outcome(shape)
+            if isinstance(self.facts, RemoteFacts):
+                return Outcome(shape, trouble=f"{error}; pySHACL cần dữ liệu tại chỗ / pySHACL needs the data at hand")
+            return self._reference.outcome(shape)
 
     def _by_columns(self, shape: Shape, engine: "ColumnEngine") -> Outcome:
         area = engine.area(shape.iri)
@@ -119,7 +141,9 @@ class FastChecker(Checker):
     def _results(self, found: list[EngineResult]) -> tuple[Result, ...]:
         spelled = found if self._spelling is None else map(self._spelling.as_written, found)
         # The same value twice is one finding.
-        results = {Result(r.focus, r.value, self._shown(r.path)) for r in spelled}
+        return self._in_order({Result(r.focus, r.value, self._shown(r.path)) for r in spelled})
+
+    def _in_order(self, results: Iterable[Result]) -> tuple[Result, ...]:
         return tuple(sorted(results, key=lambda result: (str(result.focus), str(result.value), result.path or "")))
 
     def _shown(self, path: Node | None) -> str | None:
