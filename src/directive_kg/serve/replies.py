@@ -16,7 +16,7 @@ from directive_kg.serve.limits import Refusal
 # Data for all: read by programs in pages of other hosts too. No credentials are ever taken.
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Limit, X-Total-Count",
+    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Repr-Digest, Retry-After, X-Limit, X-Total-Count",
 }
 _PREFLIGHT: Final = {
     **CORS,
