@@ -193,7 +193,7 @@ def test_without_script_the_page_of_answers_says_why_there_are_none(browser: Bro
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site.as_uri()}/index.html")
-    expect(page.get_by_text("Ô tìm kiếm cần JavaScript")).to_be_visible()
+    expect(page.get_by_text("Không có JavaScript thì ô tìm kiếm")).to_be_visible()
     page.get_by_role("combobox").fill("900")
     page.get_by_role("combobox").press("Enter")
     expect(page.get_by_text("Trang mở từ thư mục cần JavaScript để tìm")).to_be_visible()

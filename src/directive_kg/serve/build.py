@@ -23,6 +23,7 @@ from directive_kg.serve.mcp import McpOverHttp, build_server
 from directive_kg.serve.mcp_tools import Tools
 from directive_kg.serve.ontology import OntologyDocs
 from directive_kg.serve.questions import QuestionApi
+from directive_kg.serve.search import SearchPages
 from directive_kg.serve.service import Service
 from directive_kg.serve.things import LinkedData
 from directive_kg.trace.catalogue import load_catalogue
@@ -94,6 +95,7 @@ def build_service(
             *OntologyDocs(service).routes(),
             *About(service, catalogue, dumps).routes(),
             *dumps.routes(),
+            *SearchPages(site).routes(),
             *(over_mcp.routes() if over_mcp else ()),
             *desk_routes,
         ],

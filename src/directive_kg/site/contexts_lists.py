@@ -13,7 +13,7 @@ from directive_kg.site.contexts_body import Bodies, lead_chart
 from directive_kg.site.contexts_deadlines import DeadlinesContext, TaskGroup, month_chart
 from directive_kg.site.contexts_place import places
 from directive_kg.site.contexts_trace import TraceIndexContext, traced
-from directive_kg.site.parts import parted
+from directive_kg.site.parts import MOST_PAPERS, parted
 from directive_kg.site.pieces import FindingView, Frame, PaperRef, Ref, TaskLine
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
@@ -107,6 +107,7 @@ class AboutContext:
     version: str
     counts: tuple[Count, ...]
     sources: tuple[SourceLine, ...]
+    more: int  # papers whose file is told of on their own page only
     problems: tuple[str, ...]  # files of the graph that could not be read
 
 
@@ -176,7 +177,7 @@ def rule_pages(site: Site, checks: ChecksContext) -> Iterator[RuleContext]:
 def about_context(site: Site, problems: Sequence[str]) -> AboutContext:
     """What the graph holds and how it was made."""
     lines = []
-    for row in site.held:
+    for row in site.held[:MOST_PAPERS]:
         source = site.tables.sources.get(row.source or "")
         name, form = (source.file_name or "", source.format or "") if source else ("", "")
         digest = (row.source or "").removeprefix("urn:sha256:")
@@ -186,6 +187,7 @@ def about_context(site: Site, problems: Sequence[str]) -> AboutContext:
         version=__version__,
         counts=_counts(site),
         sources=tuple(lines),
+        more=len(site.held) - len(lines),
         problems=tuple(problems),
     )
 

@@ -14,7 +14,7 @@ from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import annexed
 from directive_kg.site.grouping import Section
 from directive_kg.site.legislation import legislation
-from directive_kg.site.parts import parted
+from directive_kg.site.parts import MOST_PAPERS, parted
 from directive_kg.site.pieces import DoubtView, FindingView, Frame, PaperRef, PlaceText, Ref, TaskLine
 from directive_kg.site.rows import CitationRow, ProvisionRow, TargetRow, TaskRow
 from directive_kg.site.sections import SectionsContext, section_pages
@@ -152,6 +152,7 @@ class PaperIndexContext:
 
     frame: Frame
     papers: tuple[PaperRef, ...]
+    parts: tuple[Ref, ...]  # the pages of the list, where there is more than one
 
 
 def paper_pages(
@@ -290,12 +291,12 @@ def _paper_context(site: Site, iri: str, shares: Shares, doubts: tuple[DoubtView
     )
 
 
-def paper_index_context(site: Site) -> PaperIndexContext:
-    """The list of the papers held, newest first."""
-    title = Label("Văn bản", "Papers")
-    return PaperIndexContext(
-        site.frame("paper/index.html", title, "paper"), tuple(site.paper(row.iri) for row in site.held)
-    )
+def paper_index_pages(site: Site) -> Iterator[PaperIndexContext]:
+    """The list of the papers held, newest first, on a page or more."""
+    parts, names = parted("paper/index.html", site.held, MOST_PAPERS)
+    for path, held in parts:
+        frame = site.frame(path, Label("Văn bản", "Papers"), "paper")
+        yield PaperIndexContext(frame, tuple(site.paper(row.iri) for row in held), names)
 
 
 def provision_anchor(row: ProvisionRow) -> str:

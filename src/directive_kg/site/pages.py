@@ -16,7 +16,7 @@ from directive_kg.site.contexts_lists import (
 from directive_kg.site.contexts_matrix import matrix_context
 from directive_kg.site.contexts_paper import (
     citation_anchor,
-    paper_index_context,
+    paper_index_pages,
     paper_pages,
     provision_anchor,
     task_anchors,
@@ -24,7 +24,7 @@ from directive_kg.site.contexts_paper import (
 from directive_kg.site.contexts_place import place_pages
 from directive_kg.site.contexts_questions import question_context, question_index_context
 from directive_kg.site.contexts_task import task_context
-from directive_kg.site.contexts_trace import trace_index_context, trace_pages, traced
+from directive_kg.site.contexts_trace import trace_index_context, trace_index_pages, trace_pages, traced
 from directive_kg.site.links import Links
 from directive_kg.site.render import Context
 from directive_kg.site.rows import TaskRow
@@ -67,8 +67,10 @@ def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
     yield "deadlines.html", deadlines
     for group in group_pages(site, deadlines):
         yield "task_group.html", group
-    yield "trace_index.html", resolutions
-    yield "paper_index.html", paper_index_context(site)
+    for traces in trace_index_pages(site, resolutions):
+        yield "trace_index.html", traces
+    for papers in paper_index_pages(site):
+        yield "paper_index.html", papers
     yield "body_index.html", body_index_context(site, bodies)
     checks = checks_context(site)
     yield "checks.html", checks

@@ -12,6 +12,7 @@ from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import LONGEST_IN_LIST, Site
 from directive_kg.site.words import Label
 
+_MOST_LINKS: Final = 120  # into sections, on one page
 # What the markup of a page's parts takes, in bytes, and what a letter of Vietnamese takes on the average.
 _SECTION: Final = 1500
 _ROW: Final = 1150
@@ -53,6 +54,12 @@ class SectionPages:
     pages: tuple[tuple[str, tuple[SectionView, ...]], ...]
     names: tuple[Ref, ...]  # of the pages, where there is more than one
     links: tuple[SectionLink, ...]
+
+    def links_on(self, path: str) -> tuple[SectionLink, ...]:
+        """The links that a page has room for: all, else to the main sections, else to those that begin on the page."""
+        main = tuple(link for link in self.links if not link.depth)
+        here = tuple(link for link in self.links if link.href.startswith(f"{path}#"))
+        return next((links for links in (self.links, main) if len(links) <= _MOST_LINKS), here)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Rows of the tables -> the pieces that pages show. Every link it gives leads to a page that is built."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from directive_kg.check.findings import Finding, Spot
@@ -33,6 +33,7 @@ from directive_kg.site.words import Label
 
 SURE: Final = 0.9  # below this a person should look (records, `Cell.confidence`)
 SOON: Final = 30  # days before its last day in which a task is due soon
+_KEPT: Final = 4096  # things made a moment ago: a page and its files show the same tasks
 LONGEST_IN_LIST: Final = 600  # characters of a title in a list; its own page has all of it
 UNNAMED: Final = "(không có tên)"
 _CELL_OF_ROLE: Final = {
@@ -115,6 +116,13 @@ class Site:
 
     def paper(self, iri: str) -> PaperRef:
         """A paper in a list; one that the graph only names is shown by the end of its IRI."""
+        return self._paper(iri)
+
+    @cached_property
+    def _paper(self) -> Callable[[str], PaperRef]:
+        return lru_cache(maxsize=_KEPT)(self._make_paper)
+
+    def _make_paper(self, iri: str) -> PaperRef:
         row = self.tables.papers.get(iri)
         if row is None:
             return PaperRef(words.code(iri), "", "", "", held=False, href=None, trace=None)
@@ -174,6 +182,13 @@ class Site:
 
     def bodies(self, task: str, role: str) -> tuple[BodyRef, ...]:
         """The bodies of one role in a task, in the paper's order; the cell's words where they name none."""
+        return self._bodies(task, role)
+
+    @cached_property
+    def _bodies(self) -> Callable[[str, str], tuple[BodyRef, ...]]:
+        return lru_cache(maxsize=_KEPT)(self._make_bodies)
+
+    def _make_bodies(self, task: str, role: str) -> tuple[BodyRef, ...]:
         rows = self.tables.assignments.get(task, ())
         found = tuple(self.assigned(row) for row in rows if words.code(row.role) == role)
         return found or tuple(
@@ -191,12 +206,21 @@ class Site:
 
     def when(self, task: str) -> When:
         """A task's deadline; one that the graph says nothing of is of kind 'none'."""
+        return self._when(task)
+
+    @cached_property
+    def _when(self) -> Callable[[str], When]:
+        return lru_cache(maxsize=_KEPT)(self._make_when)
+
+    def _make_when(self, task: str) -> When:
         row = self.tables.deadlines.get(task)
         if row is None:
-            nothing = words.DUE_STATES["none"]
-            return When("", self.term("deadline-kind", "none"), "none", "", "", "none", nothing, doubt=None)
+            state = "done" if self._done(task) else "none"
+            return When(
+                "", self.term("deadline-kind", "none"), "none", "", "", state, words.DUE_STATES[state], doubt=None
+            )
         code = words.code(row.kind) or "none"
-        state = self._due_state(code, row.end)
+        state = "done" if self._done(task) else self._due_state(code, row.end)
         return When(
             words=row.words or "",
             kind=self.term("deadline-kind", code),
@@ -207,6 +231,12 @@ class Site:
             state=words.DUE_STATES.get(state, Label("")),
             doubt=doubt(row.confidence),
         )
+
+    def _done(self, task: str) -> bool:
+        """Whether the last report says that it is done, by the day given."""
+        row = self.tables.tasks.get(task)
+        completed = row.completed if row else None
+        return completed is not None and (self.today is None or completed <= self.today)
 
     def _due_state(self, kind: str, end: date | None) -> str:
         """'' where no day was given to tell by; a standing or a waiting task is never late."""
