@@ -25,18 +25,23 @@ class Address:
 
 
 class Client:
-    """One connection that is kept. It waits for the end of an answer and does not look into it."""
+    """One connection that is kept. It waits for the end of an answer and does not look into it.
 
-    def __init__(self, address: Address) -> None:
+    `name` is the address from which a proxy would say that it comes.
+    """
+
+    def __init__(self, address: Address, name: str = "127.0.0.1") -> None:
         self._socket = socket.create_connection(("127.0.0.1", address.port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._path = address.path
+        self._name = name
 
     def ask(self, query: bytes) -> tuple[int, bytes]:
         """The status and the body, chunks as they are."""
         self._socket.sendall(
             f"POST {self._path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\n"
-            f"Accept: application/sparql-results+json\r\nContent-Length: {len(query)}\r\n\r\n".encode()
+            f"Accept: application/sparql-results+json\r\nX-Forwarded-For: {self._name}\r\n"
+            f"Content-Length: {len(query)}\r\n\r\n".encode()
             + query
         )
         answer = bytearray()
@@ -87,8 +92,10 @@ def bare(folder: Path) -> Iterator[Address]:
         assert process.stderr is not None
         while b"Listening" not in process.stderr.readline():
             pass
-        yield Address(port, "/query")
-        process.terminate()
+        try:
+            yield Address(port, "/query")
+        finally:
+            process.terminate()
 
 
 @contextmanager
@@ -100,5 +107,7 @@ def guarded(folder: Path, *options: str) -> Iterator[tuple[Address, int]]:
     ) as process:
         assert process.stdout is not None
         port = int(process.stdout.readline().strip().rstrip("/").rpartition(":")[2])
-        yield Address(port, "/sparql"), process.pid
-        process.terminate()
+        try:
+            yield Address(port, "/sparql"), process.pid
+        finally:
+            process.terminate()

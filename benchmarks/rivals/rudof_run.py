@@ -1,10 +1,13 @@
 """pyrudof on one file, in an environment of its own: `python rudof_run.py DATA SHAPES ANSWER`."""
 
+import re
 import sys
 import time
 from pathlib import Path
 
 import pyrudof
+
+LITERAL = re.compile(r'"(.*)"(\^\^.*|@[\w-]+)?$', re.DOTALL)
 
 
 def main() -> None:
@@ -35,7 +38,9 @@ def text(word: object) -> str:
     """A term as all rivals write it."""
     if word is None or str(word).startswith("_:"):
         return "" if word is None else "_:"
-    return str(word).strip("<>").replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+    literal = LITERAL.match(str(word))
+    plain = literal[1] if literal else str(word).strip("<>")
+    return plain.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
 
 
 if __name__ == "__main__":

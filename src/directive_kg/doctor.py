@@ -146,7 +146,7 @@ def _store(graph_dir: Path, store_dir: Path) -> Examined:
     what = f"kho / store {store_dir}"
     try:
         _, mark = in_use(store_dir)
-        current = mark == fingerprint(graph_dir)
+        current = mark == fingerprint(graph_dir, store_dir)
     except DirectiveKgError as error:
         return Examined(State.BAD, what, "–", str(error))
     if current:

@@ -32,6 +32,7 @@ PREFIXES: Final[dict[str, str]] = {
 
 # đ does not decompose under NFD, so it is mapped by hand.
 _STROKE: Final = str.maketrans({"đ": "d", "Đ": "D"})
+_MARKS: Final = dict.fromkeys(range(0x300, 0x370))  # the block that holds every Vietnamese mark
 
 
 def fold(text: str) -> str:
@@ -40,9 +41,10 @@ def fold(text: str) -> str:
     >>> fold("Sở  Tài chính")
     'so tai chinh'
     """
-    plain = unicodedata.normalize("NFD", text.translate(_STROKE))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", plain).strip().lower()
+    plain = unicodedata.normalize("NFD", text.translate(_STROKE)).translate(_MARKS)
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(plain.split()).lower()
 
 
 def slug(text: str) -> str:

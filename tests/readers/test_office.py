@@ -8,7 +8,11 @@ import pytest
 
 from directive_kg.errors import UnreadablePaperError
 from directive_kg.readers import office, read_paper
+from directive_kg.readers.blocks import RawTable
 from directive_kg.readers.office import read_converted
+from tests.readers.forms.office import SOFFICE, converted
+from tests.readers.forms.sources import SourcePaper
+from tests.readers.forms.word import MANNERS, word_file
 from tests.readers.word_press import Press
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -118,3 +122,45 @@ def test_an_encrypted_file_is_told_apart(tmp_path: Path, data: bytes) -> None:
 def test_ole2_that_holds_no_paper_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadablePaperError, match="no paper"):
         read_paper(_file(tmp_path, OLE2 + bytes(600)))
+
+
+ROWS = (
+    ("1", "Rà soát tài sản công của tỉnh", "Sở Tài chính", "Quý I/2026"),
+    ("2", "Báo cáo kết quả thực hiện kế hoạch", "Sở Tài chính", "Trước ngày 30/6/2026"),
+)
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One paper as Word has it, with merged cells and counted numbers, and as LibreOffice saves it in its other formats."""
+    rows = [dict(zip(("stt", "title", "lead", "deadline"), row, strict=True)) for row in ROWS]
+    paper = SourcePaper("giay", {}, ("UBND TỈNH NAM AN", "Số: 12/KH-UBND"), ("Độc lập - Tự do - Hạnh phúc",), ("KẾ HOẠCH",),
+                        (BODY,), ("PHỤ LỤC",), tuple(rows[0]), rows, ("Chủ tịch", "Trần Văn Bình"))  # fmt: skip
+    path = tmp_path_factory.mktemp("office") / "giay.docx"
+    path.write_bytes(word_file(paper, MANNERS["counted"]))
+    return {kind: converted([path], kind)[0] for kind in ("odt", "rtf", "doc")}
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice to save and open its formats with")
+@pytest.mark.parametrize("kind", ["odt", "rtf", "doc"])
+def test_a_paper_that_libreoffice_saved_is_read_as_word_has_it(papers: dict[str, Path], kind: str) -> None:
+    reading = read_paper(papers[kind])
+    assert reading.source.format == kind
+    (table,) = [block for block in reading.blocks if isinstance(block, RawTable)]
+    assert [[cell.text for cell in row] for row in table.rows[1:]] == [[f"{row[0]}.", *row[1:]] for row in ROWS]
+    assert BODY in [line.text for line in reading.lines]
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice to open a damaged file with")
+@pytest.mark.parametrize("keep", [0.02, 0.5])
+def test_a_file_that_was_cut_off_gives_one_line_or_what_is_left(
+    papers: dict[str, Path], tmp_path: Path, keep: float
+) -> None:
+    data = papers["doc"].read_bytes()
+    cut = _file(tmp_path, data[: int(keep * len(data))])
+    told = ""
+    try:
+        read_paper(cut)
+    except UnreadablePaperError as error:
+        told = str(error)
+    assert "\n" not in told

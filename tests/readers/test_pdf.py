@@ -7,6 +7,7 @@ import sys
 import zlib
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,16 @@ from directive_kg.readers import pdf
 from directive_kg.readers.blocks import Paragraph, RawTable
 from directive_kg.register import load_register
 from tests.readers.gold_pages import html_of, load
-from tests.readers.page_press import CHROMIUM, Style, paper_html, print_pdf, style_of
+from tests.readers.page_press import (
+    CHROMIUM,
+    Style,
+    paper_html,
+    print_pdf,
+    scan_pages,
+    scanned_pdf,
+    style_of,
+)
+from tests.readers.test_scan import needs_tesseract
 from tests.shared import SHARED, needs_shared
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to print pages with")
@@ -80,6 +90,24 @@ def test_a_table_over_pages_goes_on_without_its_heading(tmp_path: Path) -> None:
     assert [task.stt for task in tasks] == [str(n) for n in range(1, 41)]
     assert [task.title.text[-2:].strip() for task in tasks] == [str(n) for n in range(1, 41)]
     assert {task.title.place.page for task in tasks} > {2, 3}
+
+
+@needs_chromium
+@needs_tesseract
+def test_pages_that_are_pictures_are_recognised_among_pages_of_text(tmp_path: Path) -> None:
+    printed = print_pdf(paper(Style()), tmp_path / "giay.pdf")
+    mixed = pypdfium2.PdfDocument.new()
+    whole = pypdfium2.PdfDocument(printed)
+    pictures = scanned_pdf(scan_pages(printed)[1:], tmp_path / "quet.pdf")
+    mixed.import_pages(whole, [0])
+    mixed.import_pages(pypdfium2.PdfDocument(pictures))
+    mixed.save(tmp_path / "lai.pdf")
+    reading = pdf.read_pdf(tmp_path / "lai.pdf")
+    assert reading.source.format == "pdf"
+    assert [block.text for block in reading.blocks if isinstance(block, Paragraph)][:1] == ["UBND TỈNH NAM AN"]
+    found = [row for block in reading.blocks if isinstance(block, RawTable) for row in block.rows]
+    assert [row[2].text for row in found if row[0].text.isdigit()] == ["Sở Xây dựng"] * 6
+    assert all(cell.confidence < 1 for row in found for cell in row if cell.text)
 
 
 @needs_chromium

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from directive_kg.errors import UnreadablePaperError
-from directive_kg.readers import scan, scan_picture
+from directive_kg.readers import scan, scan_picture, scan_repair
 from directive_kg.readers.blocks import Paragraph, RawTable
-from directive_kg.readers.page import Word
+from directive_kg.readers.page import Page, Word
 from directive_kg.readers.scan_repair import repair_line, settle_numbers
 from tests.readers.page_press import CHROMIUM, Style, paper_html, print_pdf, scan_pages, scanned_pdf
 
@@ -155,3 +155,55 @@ def test_doubtful_numbers_are_settled_by_their_neighbours_and_stay_doubtful() ->
 def test_a_doubtful_number_without_neighbours_stays_as_it_was_read() -> None:
     column = [_word("2"), _word("j", 0.1), _word("7")]
     assert [word.text for word in settle_numbers(column)] == ["2", "j", "7"]
+
+
+def test_dark_edges_and_shadows_do_not_turn_a_page_or_hide_its_words() -> None:
+    grey = np.full((1000, 800), 255, np.uint8)
+    for y in range(200, 800, 30):
+        cv2.rectangle(grey, (150, y), (650, y + 8), (0,), -1)
+    turn = cv2.getRotationMatrix2D((400, 500), 1.5, 1.0)
+    turned = np.asarray(cv2.warpAffine(grey, turn, (800, 1000), borderValue=(255,)), np.float32)
+    turned *= np.linspace(1.0, 0.6, 800, dtype=np.float32)[None, :]
+    turned[:, :20] = 10
+    turned[-25:, :] = 20
+    level = scan_picture.upright(turned.astype(np.uint8))
+    assert scan_picture.skew(level) == pytest.approx(0, abs=0.15)
+    assert int(level[:, :18].min()) > 200
+    assert int(level[:150, 700:].min()) > 230
+    ink = np.flatnonzero((level < 128).any(axis=1))
+    assert 150 < int(ink[0]) < 250
+    assert 750 < int(ink[-1]) < 850
+
+
+def test_a_red_seal_over_the_words_is_gone() -> None:
+    page = Image.new("RGB", (400, 300), "white")
+    page.paste((0, 0, 0), (50, 100, 350, 110))
+    page.paste((220, 50, 60), (100, 50, 140, 250))
+    page.paste((30, 30, 160), (200, 200, 300, 210))
+    grey = np.asarray(scan_picture._grey(page))
+    assert int(grey[60, 120]) > 200
+    assert int(grey[105, 300]) < 40
+    assert int(grey[205, 250]) < 80
+
+
+def _scanned_page(texts: list[tuple[str, float]]) -> Page:
+    words = [Word(text, 10 * i, 10 * i + 9, 0, 10, confidence=sure) for i, (text, sure) in enumerate(texts)]
+    return Page(1, 500, 500, tuple(words))
+
+
+def test_a_doubtful_word_takes_the_marks_that_the_paper_gives_it_elsewhere() -> None:
+    sure = [(word, 0.96) for word in ("các", "tổ", "chức,") * 3]
+    (page,) = scan_repair.settle_words([_scanned_page([*sure, ("Tố", 0.7), ("chức", 0.95)])])
+    assert [word.text for word in page.words[-2:]] == ["Tổ", "chức"]
+    assert page.words[-2].confidence < 0.9
+    few = _scanned_page([("tổ", 0.96), ("chức", 0.96), ("tố", 0.7), ("chức", 0.95)])
+    certain = _scanned_page([*sure, ("tố", 0.96), ("chức", 0.95)])
+    for page in (few, certain):
+        assert scan_repair.settle_words([page]) == [page]
+
+
+def test_one_stroke_for_a_quarter_is_a_doubt_and_an_h_in_a_numeral_is_two_strokes() -> None:
+    (_, quarter) = repair_line([_word("Quý"), _word("1/2026")])
+    assert quarter.confidence < 0.9
+    assert repair_line([_word("IH."), _word("Nâng"), _word("cao")])[0].text == "III."
+    assert repair_line([_word("H."), _word("Huyện")])[0].text == "H."

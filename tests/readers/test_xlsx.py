@@ -154,3 +154,20 @@ def test_rows_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(xlsx, "MAX_ROWS", 5)
     with pytest.raises(UnreadablePaperError, match="5"):
         _read(tmp_path, _book([HEADING, *[(n, "Việc", "Sở Y tế", "Quý I") for n in range(6)]]))
+
+
+@pytest.mark.parametrize(("filtered", "kept"), [(False, ["1", "3"]), (True, ["1", "2", "3"])])
+def test_hidden_rows_are_left_out_unless_a_filter_hides_them(tmp_path: Path, filtered: bool, kept: list[str]) -> None:
+    rows: list[tuple[object, ...]] = [
+        ("STT", "Nhiệm vụ", "Chủ trì"),
+        *((n, f"Việc của các cơ quan số {n}", "Sở Y tế") for n in (1, 2, 3)),
+    ]
+    book = _book(rows)
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["D"].hidden = True
+    book.active["D2"] = "không in"
+    if filtered:
+        book.active.auto_filter.ref = "A1:C4"
+    found = _rows(_read(tmp_path, book))
+    assert [row[0] for row in found[1:]] == kept
+    assert not any("không in" in cell for row in found for cell in row)

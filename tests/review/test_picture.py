@@ -54,6 +54,18 @@ def test_a_cell_is_found_by_its_words(text: str, box: tuple[float, ...]) -> None
     assert [round(side) for side in found] == pytest.approx(box, abs=2)
 
 
+def test_one_of_two_like_cells_is_the_one_beside_its_title() -> None:
+    same = page()
+    moved = [
+        replace(w, top=w.top - 40, bottom=w.bottom - 40) for w in same.words if w.x0 > 330 and w.y > 140 and w.y < 200
+    ]
+    both = replace(same, words=(*(w for w in same.words if not (w.x0 > 330 and w.y < 140)), *moved))
+    for title, top in ((TEXTS[0][1], 100), (TEXTS[1][1], 140)):
+        found = find_box(both, "Sở Nội vụ", title)
+        assert found
+        assert round(found.top) == top
+
+
 def test_running_text_is_found_by_its_lines() -> None:
     found = find_box(page(), "Giao Sở Xây dựng chủ trì, báo cáo trước ngày 30/6/2026")
     assert found
@@ -78,7 +90,7 @@ def test_the_cell_of_a_scan(tmp_path: Path) -> None:
         for c, text in enumerate(row):
             draw.text(((XS[c] + 6) * scale, (YS[r] + 10) * scale), text, fill=0, font_size=30)
     scan = scanned_pdf([picture], tmp_path / "scan.pdf", dpi=150)
-    png = cut_out(scan, number=1, words="Sở Nội vụ", scanned=True)
+    png = cut_out(scan, number=1, words="Sở Nội vụ", row="", scanned=True)
     assert png
     part = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
     assert part is not None
@@ -86,7 +98,7 @@ def test_the_cell_of_a_scan(tmp_path: Path) -> None:
     # The cell is 150 by 40 points, with 14 of margin on each side.
     assert width / height == pytest.approx(178 / 68, rel=0.15)
     with pytest.raises(UnreadablePaperError):
-        cut_out(scan, number=7, words="Sở Nội vụ", scanned=True)
+        cut_out(scan, number=7, words="Sở Nội vụ", row="", scanned=True)
 
 
 def test_papers_are_found_by_their_bytes(tmp_path: Path) -> None:

@@ -198,6 +198,7 @@ def test_from_a_file_a_question_says_where_it_can_be_asked(site: Path) -> None:
     assert page.css("form.ask") == []
     assert "directive-kg query tasks-of-body --agency" in text(page)
     assert [link.attributes["href"] for link in page.css(".files a")] == [
+        "../questions/tasks-of-body.xlsx",
         "../questions/tasks-of-body.csv",
         "../questions/tasks-of-body.json",
     ]

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from directive_kg.site.calendars import month_grids
 from directive_kg.site.charts import PIECES, Line, by_state, chart_of
+from directive_kg.site.contexts_task import task_context
 from directive_kg.site.pages import plan_links
+from directive_kg.site.render import render
+from directive_kg.site.rows import ProgressRow
 from directive_kg.site.tables import Tables, read_tables
 from directive_kg.site.views import Site
 from directive_kg.store.embedded import EmbeddedStore
@@ -73,3 +76,19 @@ def test_a_calendar_counts_every_task_whose_last_day_it_has(tables: Tables) -> N
         for cell in cells:
             assert cell.count == ends.count(date(grid.year, grid.month, cell.day))
             assert cell.today == (date(grid.year, grid.month, cell.day) == DAY)
+
+
+def test_what_is_reported_done_is_not_late_and_its_page_says_who_said_so(tables: Tables) -> None:
+    iri = next(task for task, row in tables.deadlines.items() if row.end and row.end < DAY)
+    task = replace(tables.tasks[iri], completed=DAY - timedelta(days=1))
+    said = ProgressRow(
+        "urn:x:report", iri, None, None, DAY, DAY - timedelta(days=1), "Báo cáo số 9", None, "<b>xong</b>"
+    )
+    told = replace(tables, tasks={**tables.tasks, iri: task}, progress={iri: (said,)})
+    site = Site(told, plan_links(tables), today=DAY)
+    assert Site(tables, site.links, today=DAY).when(iri).overdue
+    assert site.when(iri).state_code == "done"
+    assert Site(told, site.links, today=DAY - timedelta(days=9)).when(iri).state_code != "done", "not yet, on that day"
+    page = render("task.html", task_context(site, task, (), "index.html"))
+    assert "Báo cáo số 9" in page
+    assert "&lt;b&gt;xong&lt;/b&gt;" in page

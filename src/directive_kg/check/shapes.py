@@ -180,13 +180,14 @@ def _set_severities(graph: Graph) -> None:
     # A whole rule first: what is said of one shape of it comes on top.
     for subject, severity in sorted(wanted, key=lambda pair: (pair[0] in targeted, str(pair[0]))):
         code = graph.value(subject, DKG.code)
-        shapes = [subject] if subject in targeted else by_code.get(str(code), []) if code is not None else []
+        of_rule: list[Node] = by_code.get(str(code), []) if code is not None else []
+        shapes = [subject] if subject in targeted else of_rule
         if not shapes:
             raise BrokenGraphError(
                 f"dkg:severityHere cho quy tắc không có / for a rule that there is not: {code or subject}"
             )
-        for shape in shapes:
-            graph.set((shape, SH.severity, severity))
+        for node in shapes:
+            graph.set((node, SH.severity, severity))
 
 
 def _refuse_unsafe(graph: Graph) -> None:

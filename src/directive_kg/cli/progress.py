@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from directive_kg.graph.files import load, write_bytes
 from directive_kg.graph.terms import term
 from directive_kg.names import slug
 from directive_kg.progress.read_sheet import read_sheet
-from directive_kg.progress.records import WORDS
+from directive_kg.progress.records import WORDS, Duty
 from directive_kg.progress.reports import latest, merged, reports_of
 from directive_kg.progress.sheet import rows, to_csv, to_xlsx
 from directive_kg.progress.store import load_reports, save_reports
@@ -51,8 +52,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _export(arguments: argparse.Namespace) -> ExitCode:
-    code, name = _body(_register(arguments.graph), arguments.agency)
-    own = [duty for duty in duties(_quads(arguments.graph)).values() if code in duty.leads]
+    tasks = duties(_quads(arguments.graph))
+    code, name = _body(_register(arguments.graph), arguments.agency, tasks)
+    own = [duty for duty in tasks.values() if code in duty.leads]
     if not own:
         raise UnknownNameError(f"không có nhiệm vụ nào do {name} chủ trì / no task is led by {code}")
     table = rows(own, latest(load_reports(arguments.graph)))
@@ -71,10 +73,11 @@ def _import(arguments: argparse.Namespace) -> ExitCode:
         raise UsageError(
             "bảng không ghi cơ quan báo cáo; thêm --agency / the sheet does not say whose it is: add --agency"
         )
-    code, name = _body(_register(arguments.graph), named)
     quads = _quads(arguments.graph)
+    tasks = duties(quads)
+    code, name = _body(_register(arguments.graph), named, tasks)
     on: date = arguments.today or datetime.now(UTC).astimezone().date()
-    new, problems = reports_of(answer, duties(quads), body=code, on=on, file=arguments.file.name)
+    new, problems = reports_of(answer, tasks, body=code, on=on, file=arguments.file.name)
     for problem in problems:
         print(f"directive-kg: {arguments.file}: {problem}", file=sys.stderr)
     if problems:
@@ -110,13 +113,19 @@ def _register(graph: Path) -> Register:
     return load_register(own if own.is_file() else None)
 
 
-def _body(bodies: Register, name: str) -> tuple[str, str]:
-    """Code and name of a body. Raises UnknownNameError for one that the register does not know for certain."""
+def _body(bodies: Register, name: str, tasks: Mapping[str, Duty]) -> tuple[str, str]:
+    """Code and name of a body; of several with one name, the one that has tasks.
+
+    Raises UnknownNameError for one that the register does not know for certain.
+    """
     known = {own.code: own for own in (bodies.agencies.get(name), bodies.resolve(name)) if own is not None}
     if not known:
         # A bare name is one body's where only one place has it.
         at_home = (bodies.resolve(name, place) for place in sorted(bodies.places))
         known = {own.code: own for own in at_home if own is not None}
+    if len(known) > 1:
+        at_work = {code for duty in tasks.values() for code in duty.leads | duty.coordinating}
+        known = {code: own for code, own in known.items() if code in at_work} or known
     agency = next(iter(known.values()), None)
     if len(known) > 1:
         raise UnknownNameError(

@@ -1,7 +1,7 @@
 """Tasks that two papers both order: candidates by rare words first, then compared one by one.
 
 No paper is compared with itself, and never all tasks with all: a task meets only those that share some of its rarest runs
-of syllables (benchmarks/compare.py). Measured on the five shipped papers by hand (tests/compare/test_shipped_matches.py).
+of syllables (benchmarks/compare.py). Measured on the five shipped papers by hand (X1 in tests/check/test_shipped_graph.py).
 """
 
 from collections import Counter, defaultdict

@@ -18,7 +18,7 @@ EVIDENCE: Final = "Văn bản minh chứng"
 NOTE: Final = "Ghi chú"
 GIVEN: Final = ("Văn bản", "STT", "Nhiệm vụ", "Sản phẩm", "Thời hạn")
 HEADS: Final = (TASK, *GIVEN, STATUS, DAY, EVIDENCE, NOTE)
-_WIDTHS: Final = (26, 16, 6, 46, 26, 16, 18, 14, 26, 30)
+_WIDTHS: Final = (20, 16, 6, 44, 26, 15, 15, 13, 20, 22)
 _HEAD_ROW: Final = 3  # from 0: title, code of the body, an empty row stand above
 _LONGEST: Final = 32767  # characters that Excel takes in a cell
 
@@ -60,6 +60,7 @@ def to_xlsx(body: str, name: str, table: Sequence[tuple[str, ...]]) -> bytes:
             sheet.set_column(column, column, width)
             sheet.write_string(_HEAD_ROW, column, words, head)
         for number, texts in enumerate(table, _HEAD_ROW + 1):
+            sheet.set_row(number, _height(texts))
             for column, text in enumerate(texts):
                 style = answer if column >= HEADS.index(STATUS) else cell
                 sheet.write_string(number, column, clean(text), style)
@@ -77,6 +78,12 @@ def to_csv(body: str, name: str, table: Sequence[tuple[str, ...]]) -> bytes:
     for row in ((f"Báo cáo tiến độ: {name}",), (BODY, body), (), HEADS, *table):
         writer.writerow([_tame(clean(text)) for text in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def _height(texts: Sequence[str]) -> float:
+    """How high a row must be for its longest cell, in points: not every program works it out by itself."""
+    lines = max(-(-max(len(text), 1) // round(width * 1.1)) for text, width in zip(texts, _WIDTHS, strict=True))
+    return min(15.0 * lines + 3, 409.0)
 
 
 def clean(text: str) -> str:

@@ -79,8 +79,16 @@ class Fragment:
         pairs = list(zip(self.heading, before.heading, strict=True))
         if 2 * sum(fold(own.text) == fold(other.text) for own, other in pairs) < len(pairs):
             return self
-        heading = tuple(own if own.confidence > other.confidence else other for own, other in pairs)
+        heading = tuple(_better(own, other) for own, other in pairs)
         return replace(self, rows=(heading, *self.rows[1:]))
+
+
+def _better(one: CellText, other: CellText) -> CellText:
+    """Of two readings of one heading the whole one, else the surer one."""
+    short, long = sorted((fold(one.text), fold(other.text)), key=len)
+    if short != long and short in long:
+        return one if fold(one.text) == long else other
+    return one if one.confidence > other.confidence else other
 
 
 def is_number_heading(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Pictures of pages: loaded within limits, turned upright, their ruled lines found and wiped out."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,8 @@ _LARGEST: Final = 4_000  # pixels of a page's long side; more helps nobody
 _MOST_SKEW: Final = 4.0  # degrees
 _ACROSS, _DOWN = 0.04, 0.025  # of the page's width and height: no letter is as long
 
+_STEM: Final = 45.0  # points: letters of two lines that stand over one another are no longer
+_MEETS: Final = 4.0  # points
 _COARSE: Final = 8  # pixels to one, where only the paper's shade is looked at
 _DARK: Final = 110  # grey level
 
@@ -207,7 +209,16 @@ def ruled_lines(picture: Picture) -> tuple[tuple[Rule, ...], tuple[Rule, ...], G
         horizontals.append(Rule((y + h / 2) * scale, x * scale, (x + w) * scale))
     for x, y, w, h in _boxes(down):
         verticals.append(Rule((x + w / 2) * scale, y * scale, (y + h) * scale))
-    return tuple(horizontals), tuple(verticals), wiped
+    return tuple(horizontals), tuple(v for v in verticals if _is_side(v, horizontals)), wiped
+
+
+def _is_side(rule: Rule, horizontals: Sequence[Rule]) -> bool:
+    """Whether a vertical stroke is the side of a cell: a short one that meets no line at an end is a letter's stem."""
+    met = [
+        any(abs(h.at - end) <= _MEETS and h.start - _MEETS <= rule.at <= h.end + _MEETS for h in horizontals)
+        for end in (rule.start, rule.end)
+    ]
+    return all(met) or rule.end - rule.start > _STEM
 
 
 def _long(ink: NDArray[Any], width: int, height: int) -> NDArray[Any]:

@@ -21,11 +21,11 @@ from directive_kg.serve.limits import Refusal
 from directive_kg.serve.openapi import openapi
 from directive_kg.serve.pages import QuestionPage, Table, question_page, questions_page
 from directive_kg.serve.service import Service
-from directive_kg.site.answers import chart_from, tree_from
+from directive_kg.site.answers import chart_from, plain, tree_from
 from directive_kg.site.pieces import Ref
 from directive_kg.store.disk import open_disk
 from directive_kg.store.guard import reaches_out
-from directive_kg.store.protocol import Solutions, Store
+from directive_kg.store.protocol import Solutions, Store, Term
 from directive_kg.trace.answer import Answered, to_csv, to_json, to_table
 from directive_kg.trace.answer_xlsx import to_xlsx
 from directive_kg.trace.catalogue import Catalogue, Label, Question
@@ -206,15 +206,28 @@ def _text(answered: Answered, form: Format, wanted: _Wanted, total: int, links: 
     page = answered.solutions
     table = Table(
         [titles.get(name, Label(name, "")) for name in page.variables],
-        [["" if cell is None else cell.value.removeprefix(DEFAULT_BASE + "id/") for cell in row] for row in page.rows],
+        [[_shown(cell) for cell in row] for row in page.rows],
         total,
     )
     types = [column.type for column in answered.question.columns]
-    shown = [[Ref(text) for text in row] for row in table.rows]
+    shown = [[Ref(_shown(cell), _page(cell)) for cell in row] for row in page.rows]
     tree = tree_from(types, page.rows, shown) if answered.question.answer == "tree" else ()
     chart = chart_from(types, page.rows, shown) if answered.question.answer == "chart" else None
     beside = (links.get("prev"), links.get("next"))
     return question_page(QuestionPage(answered.question, wanted.values, None, table, *beside, tree, chart))
+
+
+def _shown(cell: Term | None) -> str:
+    """A cell for a person; a thing of ours by its name below the base."""
+    if cell is None:
+        return ""
+    return plain(cell) if cell.kind == "literal" else cell.value.removeprefix(DEFAULT_BASE + "id/")
+
+
+def _page(cell: Term | None) -> str | None:
+    """Where this server shows a thing, from its root."""
+    ours = cell is not None and cell.kind == "uri" and cell.value.startswith(DEFAULT_BASE + "id/")
+    return cell.value.removeprefix(DEFAULT_BASE) if ours and cell else None
 
 
 def outline(question: Question) -> dict[str, object]:

@@ -70,6 +70,8 @@ def annex_of(site: Site, paper: str, tasks: Sequence[TaskRow]) -> Annex:
 def annex_columns(site: Site, paper: str, tasks: Sequence[TaskRow]) -> tuple[str, ...]:
     """The fields of the annex in the paper's order, without the numbers'."""
     present = {place.field for task in tasks for place in site.tables.places.get(task.iri, ()) if place.field}
+    if any(task.title for task in tasks):
+        present.add("title")  # a title that stands in no cell is shown all the same
     columns = [name for name in site.tables.columns.get(paper, ()) if name != "stt"]
     # A second annex may have columns that the first has not; nothing that stands in a row is left out.
     rest = present.difference(columns, ("stt",))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from directive_kg.site import words
 from directive_kg.site.charts import Chart, plain_chart
 from directive_kg.site.pieces import Ref
 from directive_kg.store.protocol import Term
@@ -11,6 +13,7 @@ from directive_kg.store.protocol import Term
 MOST_BARS: Final = 30
 COUNTS: Final = frozenset({"integer", "number"})  # types of columns that a chart can count
 _DEEPEST: Final = 12
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 Row = Sequence[Term | None]
 Shown = Sequence[Ref]
@@ -24,6 +27,22 @@ class Node:
     head: Ref
     rest: tuple[Ref, ...]
     below: int  # how many rows hang right below it
+
+
+def plain(term: Term) -> str:
+    """A literal for a person: days as dd/mm/yyyy, figures the Vietnamese way, true and false as words."""
+    kind = (term.datatype or "").removeprefix(_XSD)
+    if kind == "boolean":
+        return {"true": "có", "false": "không"}.get(term.value, term.value)
+    if kind in {"date", "gYearMonth", "gYear"}:
+        return words.partial_day(term.value)
+    if kind in {"decimal", "double", "integer"}:
+        try:
+            value = Decimal(term.value)
+        except InvalidOperation:
+            return term.value
+        return words.amount(value) if value.is_finite() else term.value
+    return term.value
 
 
 def chart_from(types: Sequence[str], rows: Sequence[Row], shown: Sequence[Shown]) -> Chart | None:

@@ -19,13 +19,14 @@ _MOST_ABOVE: Final = 54
 
 # In the order in which they lie in a bar.
 PIECES: Final[dict[str, Label]] = {
+    "done": Label("đã báo cáo hoàn thành", "reported done"),
     "late": Label("quá hạn", "overdue"),
     "soon": Label("đến hạn trong 30 ngày", "due within 30 days"),
     "bar": Label("có ngày, chưa đến hạn", "has a day, not yet due"),
     "pale": Label("thường xuyên, định kỳ, chờ, hoặc không nêu ngày", "standing, recurring, waiting, or no day"),
 }
 _DATED: Final = Label("có ngày", "has a day")
-_OF_STATE: Final = {"overdue": "late", "soon": "soon", "later": "bar", "": "bar"}
+_OF_STATE: Final = {"done": "done", "overdue": "late", "soon": "soon", "later": "bar", "": "bar"}
 
 
 @dataclass(frozen=True, slots=True)

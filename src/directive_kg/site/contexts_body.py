@@ -76,6 +76,8 @@ class BodyLine:
 
     body: BodyRef
     counts: tuple[int, ...]
+    late: int  # of what it leads
+    unclear: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,13 @@ def body_index_context(site: Site, bodies: Bodies) -> BodyIndexContext:
     for iri in site.tables.agencies:
         roles = bodies.tasks.get(iri, {})
         body = site.body(iri)
-        line = BodyLine(body, tuple(len(roles.get(role, ())) for role in words.ROLE_ORDER))
+        leads = _known(site, roles.get("lead", ()))
+        line = BodyLine(
+            body=body,
+            counts=tuple(len(roles.get(role, ())) for role in words.ROLE_ORDER),
+            late=by_state(site, leads)["late"],
+            unclear=sum(bool(holes(site, task.iri)) for task in leads),
+        )
         if body.is_class:
             classes.append(line)
         elif roles:

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from directive_kg.site import words
-from directive_kg.site.answers import COUNTS, Node, chart_from, tree_from
+from directive_kg.site.answers import COUNTS, Node, chart_from, plain, tree_from
 from directive_kg.site.charts import Chart
 from directive_kg.site.pieces import File, Frame, Ref
 from directive_kg.site.questions import Asked, Asking
@@ -17,9 +16,8 @@ from directive_kg.store.protocol import Term
 
 _MOST_CHARACTERS: Final = 200_000  # of the rows on a page
 _MOST_CHOICES: Final = 300
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _INPUTS: Final = {"date": "date", "integer": "number"}
-_FILE_NAMES: Final = {"csv": Label("CSV"), "json": Label("JSON")}
+_FILE_NAMES: Final = {"xlsx": Label("Excel"), "csv": Label("CSV"), "json": Label("JSON")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +126,12 @@ def _bodies(site: Site) -> Iterable[Ref]:
 
 
 def _answer(site: Site, term: Term | None) -> Ref:
-    """A term of an answer for a person: things by name with a link, days as dd/mm/yyyy, figures the Vietnamese way."""
+    """A term of an answer for a person: things by name with a link, the rest as `plain` writes it."""
     if term is None:
         return Ref("")
     if term.kind == "uri":
         return Ref(_name(site, term.value), site.links.any(term.value))
-    if term.datatype == f"{_XSD}boolean":
-        return Ref({"true": "có", "false": "không"}.get(term.value, term.value))
-    if term.datatype in {f"{_XSD}date", f"{_XSD}gYearMonth", f"{_XSD}gYear"}:
-        return Ref(words.partial_day(term.value))
-    if term.datatype in {f"{_XSD}decimal", f"{_XSD}double", f"{_XSD}integer"}:
-        try:
-            value = Decimal(term.value)
-        except InvalidOperation:
-            return Ref(term.value)
-        return Ref(words.amount(value) if value.is_finite() else term.value)
-    return Ref(term.value)
+    return Ref(plain(term))
 
 
 def _name(site: Site, iri: str) -> str:

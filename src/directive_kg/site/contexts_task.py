@@ -1,6 +1,7 @@
 """The task page: each cell's words with the place where they stand, and everything that was read from them."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from directive_kg.check.findings import State
 from directive_kg.site import words
@@ -42,6 +43,18 @@ class Clear:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What a body reported of the task."""
+
+    on: str
+    body: BodyRef | None
+    status: Label
+    completed: str
+    evidence: Ref
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alike:
     """The same task, or one that this repeats, in another paper."""
 
@@ -78,6 +91,7 @@ class TaskContext:
     traces: tuple[PaperRef, ...]  # the resolutions above, nearest first
     clarity: tuple[Clear, ...]
     alike: tuple[Alike, ...]
+    reported: tuple[Reported, ...]  # the last first
     neighbours: tuple[Ref, ...]  # the rows before and after it in the paper
     findings: tuple[FindingView, ...]  # that are about no one cell
     doubts: tuple[DoubtView, ...]
@@ -120,6 +134,7 @@ def task_context(site: Site, row: TaskRow, parts: tuple[TaskRow, ...], back: str
         traces=_above(site, row.paper),
         clarity=_clarity(site, row.iri),
         alike=_alike(site, row),
+        reported=_reported(site, row.iri),
         neighbours=_neighbours(site, row),
         findings=tuple(f for f in site.findings(row.iri) if f.field not in _cell_fields(site, row)),
         doubts=tuple(site.doubt(d) for d in site.task_doubts.get(row.iri, ())),
@@ -168,6 +183,21 @@ def _clarity(site: Site, task: str) -> tuple[Clear, ...]:
         finding = Ref(code, page) if code in found and page else None
         marks.append(Clear(title, code not in found if code in ran else None, finding))
     return tuple(marks)
+
+
+def _reported(site: Site, task: str) -> tuple[Reported, ...]:
+    rows = sorted(site.tables.progress.get(task, ()), key=lambda row: (row.on or date.min, row.iri), reverse=True)
+    return tuple(
+        Reported(
+            on=words.day(row.on),
+            body=site.body(row.body) if row.body else None,
+            status=site.label(row.status) if row.status else Label(""),
+            completed=words.day(row.completed),
+            evidence=Ref(row.evidence or "", site.links.page(row.evidence_paper)),
+            remark=row.remark or "",
+        )
+        for row in rows
+    )
 
 
 def _alike(site: Site, row: TaskRow) -> tuple[Alike, ...]:

@@ -13,6 +13,7 @@ from directive_kg.site.questions import Asked, Asking
 from directive_kg.site.words import Label
 from directive_kg.store.protocol import Store
 from directive_kg.trace.answer import answer, to_csv, to_json
+from directive_kg.trace.answer_xlsx import to_xlsx
 from directive_kg.trace.catalogue import Column, Question, load_catalogue
 from directive_kg.trace.fill import fill
 
@@ -59,7 +60,11 @@ def _ask(question: Question, store: Store, served: bool) -> Asked:
         columns=tuple(_title(columns.get(name), name) for name in found.variables),
         types=tuple(columns[name].type if name in columns else "text" for name in found.variables),
         rows=found.rows,
-        files=(("csv", to_csv(answered).encode("utf-8-sig")), ("json", to_json(answered).encode())),
+        files=(
+            ("xlsx", to_xlsx(answered)),
+            ("csv", to_csv(answered).encode("utf-8-sig")),
+            ("json", to_json(answered).encode()),
+        ),
         ask_at=f"query/{question.name}" if served else None,
     )
 

@@ -59,6 +59,7 @@ class TaskRow:
     title: str | None = None
     provision: str | None = None
     confidence: float = 1.0
+    completed: dt.date | None = None  # by the last report of the body that leads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +267,21 @@ class ReviewRow:
     status: str | None = None  # term of the vocabulary 'review-status'
     by: str | None = None
     on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """What a body reported of a task."""
+
+    iri: str
+    task: str
+    body: str | None = None
+    status: str | None = None  # term of the vocabulary 'progress-status'
+    on: dt.date | None = None
+    completed: dt.date | None = None
+    evidence: str | None = None
+    evidence_paper: str | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

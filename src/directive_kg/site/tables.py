@@ -64,6 +64,7 @@ class Tables:
     changes: Sequence[rows.ChangeRow]
     fields: Mapping[str, Sequence[rows.FieldRow]]  # by body
     locations: Mapping[str, rows.LocationRow]
+    progress: Mapping[str, Sequence[rows.ProgressRow]]  # by task
     reviews: Mapping[str, Sequence[rows.ReviewRow]]  # by what they are about
     matches: Mapping[str, Sequence[rows.MatchRow]]  # by either of the two tasks
 
@@ -102,6 +103,7 @@ def read_tables(store: Store) -> Tables:
         changes=_read(store, "changes", rows.ChangeRow),
         fields=_grouped(_read(store, "fields", rows.FieldRow), lambda r: r.agency),
         locations=_keyed(_read(store, "locations", rows.LocationRow), lambda r: r.iri),
+        progress=_grouped(_by_name(_read(store, "progress", rows.ProgressRow)), lambda r: r.task),
         reviews=_grouped(_by_name(_read(store, "reviews", rows.ReviewRow)), lambda r: r.about),
         matches=_by_either(_unique(_read(store, "matches", rows.MatchRow))),
     )

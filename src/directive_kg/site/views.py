@@ -215,10 +215,12 @@ class Site:
     def _make_when(self, task: str) -> When:
         row = self.tables.deadlines.get(task)
         if row is None:
-            nothing = words.DUE_STATES["none"]
-            return When("", self.term("deadline-kind", "none"), "none", "", "", "none", nothing, doubt=None)
+            state = "done" if self._done(task) else "none"
+            return When(
+                "", self.term("deadline-kind", "none"), "none", "", "", state, words.DUE_STATES[state], doubt=None
+            )
         code = words.code(row.kind) or "none"
-        state = self._due_state(code, row.end)
+        state = "done" if self._done(task) else self._due_state(code, row.end)
         return When(
             words=row.words or "",
             kind=self.term("deadline-kind", code),
@@ -229,6 +231,12 @@ class Site:
             state=words.DUE_STATES.get(state, Label("")),
             doubt=doubt(row.confidence),
         )
+
+    def _done(self, task: str) -> bool:
+        """Whether the last report says that it is done, by the day given."""
+        row = self.tables.tasks.get(task)
+        completed = row.completed if row else None
+        return completed is not None and (self.today is None or completed <= self.today)
 
     def _due_state(self, kind: str, end: date | None) -> str:
         """'' where no day was given to tell by; a standing or a waiting task is never late."""

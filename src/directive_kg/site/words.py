@@ -75,6 +75,7 @@ CLARITIES: Final[dict[str, Label]] = {
 
 # How a task stands to the day that the site was built for; what has no day cannot be late.
 DUE_STATES: Final[dict[str, Label]] = {
+    "done": Label("đã báo cáo hoàn thành", "reported done"),
     "overdue": Label("quá hạn", "overdue"),
     "soon": Label("đến hạn trong 30 ngày", "due within 30 days"),
     "later": Label("chưa đến hạn", "not yet due"),
