@@ -18,6 +18,7 @@ from directive_kg.errors import BadInputError, BrokenGraphError
 from directive_kg.extract.reviews import carry
 from directive_kg.graph.files import LINKS, FileProblem, list_files, paper_key, paper_path, write_file
 from directive_kg.graph.links import make_links
+from directive_kg.graph.local_agencies import LOCAL_AGENCIES, make_local_agencies
 from directive_kg.graph.read import paper_from_trig, superseded_iris
 from directive_kg.graph.resolve import issuer_identity
 from directive_kg.graph.terms import DEFAULT_NAMES
@@ -131,6 +132,8 @@ class Ingest:
             shipped = resources.graph_dir() / _REGISTER
             changed |= write_file(register, shipped.read_text(encoding="utf-8"))
         changed |= write_file(self._dir / MATCHES, make_matches(papers, self.register, self._names))
+        if local := make_local_agencies(papers, self.register, base=self._names.base):
+            changed |= write_file(self._dir / LOCAL_AGENCIES, local)
         return changed or self._written
 
     def _keep_others_out(self) -> None:
@@ -146,8 +149,8 @@ class Ingest:
             ) from None
         self._lock = lock
         # What a killed run was writing; nobody else writes these while the folder is ours.
-        for name in ("directives/**/.*.trig.*.tmp", f".{LINKS}.*.tmp", f".{MATCHES}.*.tmp", f".{_REGISTER}.*.tmp"):
-            for left_over in self._dir.glob(name):
+        for name in ("directives/**/.*.trig", *(f".{file}" for file in (LINKS, MATCHES, LOCAL_AGENCIES, _REGISTER))):
+            for left_over in self._dir.glob(f"{name}.*.tmp"):
                 left_over.unlink(missing_ok=True)
 
     def _earlier_reading(self, paper: Paper) -> Paper | None:

@@ -74,8 +74,11 @@ def test_a_known_body_has_its_code_and_an_unknown_one_keeps_its_words() -> None:
 
 
 def test_the_department_of_another_place_is_not_ours() -> None:
-    for cell, home in (("Sở Y tế", "dong-nai"), ("Sở Y tế", None), ("Sở Y tế tỉnh Đồng Nai", HP)):
+    for cell, home in (("Sở Y tế", "dong-nai"), ("Sở Y tế tỉnh Đồng Nai", HP)):
         (body,) = split_bodies(cell, register=REGISTER, home=home)
+        assert body.agency == "so-y-te-tp-dong-nai"
+    for cell, other in (("Sở Y tế", None), ("Sở Y tế", "trung-uong"), ("Sở Y tế tỉnh Đồng Lai", HP)):
+        (body,) = split_bodies(cell, register=REGISTER, home=other)
         assert body.agency is None
         assert not body.is_class
         assert body.confidence < 0.9
@@ -130,15 +133,16 @@ def test_orders_of_running_text() -> None:
 def test_running_text_of_another_place() -> None:
     text = "Sở Y tế tham mưu UBND tỉnh Đồng Nai; Công an tỉnh; Bộ Y tế; Thủ trưởng các sở, ngành."
     assert found(text, "dong-nai") == [
-        ("Sở Y tế", None),
-        ("UBND tỉnh Đồng Nai", None),
-        ("Công an tỉnh", None),
+        ("Sở Y tế", "so-y-te-tp-dong-nai"),
+        ("UBND tỉnh Đồng Nai", "ubnd-tp-dong-nai"),
+        ("Công an tỉnh", "cong-an-tp-dong-nai"),
         ("Bộ Y tế", "bo-y-te"),
         ("Thủ trưởng các sở, ngành", "nhom-thu-truong-so-nganh"),
     ]
-    assert found("UBND tỉnh đã giao", "dong-nai") == [("UBND tỉnh", None)]
-    assert found("UBND TỈNH ĐỒNG NAI", "dong-nai") == [("UBND TỈNH ĐỒNG NAI", None)]
-    assert found("Sở Y tế tỉnh Đồng Nai") == [("Sở Y tế tỉnh Đồng Nai", None)]
+    assert found("UBND tỉnh đã giao", "gia-lai") == [("UBND tỉnh", "ubnd-tinh-gia-lai")]
+    assert found("UBND tỉnh đã giao", "noi-nao-do") == [("UBND tỉnh", None)]
+    assert found("UBND TỈNH ĐỒNG NAI", "dong-nai") == [("UBND TỈNH ĐỒNG NAI", "ubnd-tp-dong-nai")]
+    assert found("Sở Y tế tỉnh Đồng Nai") == [("Sở Y tế tỉnh Đồng Nai", "so-y-te-tp-dong-nai")]
 
 
 @pytest.mark.parametrize(

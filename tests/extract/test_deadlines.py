@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -188,3 +189,24 @@ def test_every_transcribed_cell_is_read_as_the_clerk_did(name: str) -> None:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _listed() -> list[list[str]]:
+    lines = (Path(__file__).parent / "deadline_words.txt").read_text(encoding="utf-8").splitlines()
+    return [line.split("|") for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("words", "kind", "start", "end"), _listed())
+def test_the_list_of_spellings(words: str, kind: str, start: str, end: str) -> None:
+    for printed in (words, words.upper(), f"  {words}. ", words.replace("-", "–")):
+        due = read_deadline(printed, year=2026)
+        days = [day.isoformat() if day else "-" for day in (due.start, due.end)]
+        assert (due.kind.value, *days) == (kind, start, end), printed
+
+
+@pytest.mark.parametrize(("words", "kind", "start", "end"), _listed())
+def test_no_day_without_a_year(words: str, kind: str, start: str, end: str) -> None:
+    """Where the words have no year and the paper none, there is no day at all."""
+    if not re.search(r"20\d\d|\b2030\b", words):
+        due = read_deadline(words, year=None)
+        assert (due.start, due.end) == (None, None), (kind, start, end)

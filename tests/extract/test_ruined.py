@@ -1,9 +1,11 @@
 """A ruined paper: what is certain is read, what is not keeps its words and a doubt, and too little is refused."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 import pytest
@@ -20,6 +22,7 @@ from directive_kg.readers.text import read_text
 from directive_kg.records import DeadlineKind, Paper, Role, Source
 from directive_kg.register import Register, load_register
 from tests.extract.ruined_noise import ruin
+from tests.extract.ward_targets import TARGETS
 from tests.shared import SHARED, needs_shared
 
 # A short paper of our own, as a ward's Party committee writes them.
@@ -217,6 +220,23 @@ def test_ward_targets() -> None:
     for indicator in paper.indicators:
         assert skeleton(indicator.text).split()[-1] == skeleton(indicator.place.text).split()[-1]
         assert indicator.confidence >= 0.9 or f"indicator/{indicator.no}" in doubted
+
+
+@needs_shared
+def test_ward_targets_are_restored_without_a_wrong_word() -> None:
+    likeness, restored = [], 0
+    for indicator in ward().indicators:
+        if (wanted := TARGETS.get(indicator.no)) is None:
+            continue
+        raw = re.sub(r"^\(\d+\)\s*", "", indicator.place.text)
+        likeness.append(SequenceMatcher(None, indicator.text.lower(), wanted.lower(), autojunk=False).ratio())
+        words = [text.lower().split() for text in (raw, indicator.text, wanted)]
+        if len({len(w) for w in words}) == 1:
+            for before, after, right in zip(*words, strict=True):
+                assert after in (before, right), (indicator.no, before, after, right)
+                restored += after == right != before
+    assert restored > 450
+    assert sum(likeness) / len(likeness) >= 0.95
 
 
 @needs_shared

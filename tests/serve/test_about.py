@@ -1,5 +1,6 @@
 """What the service says of its dataset, its examples, and the dumps."""
 
+import base64
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,6 +97,10 @@ def test_a_dump_is_had_in_parts_and_not_twice(with_dumps: httpx.Client) -> None:
     whole = with_dumps.get("dumps/directive-kg.nt")
     part = with_dumps.get("dumps/directive-kg.nt", headers={"range": "bytes=10-19"})
     assert (part.status_code, part.content) == (206, whole.content[10:20])
+    tag = whole.headers["etag"]
+    assert with_dumps.get("dumps/directive-kg.nt", headers={"if-none-match": tag}).status_code == 304
+    digest = base64.b64encode(hashlib.sha256(whole.content).digest()).decode()
+    assert whole.headers["repr-digest"] == f"sha-256=:{digest}:"
     head = with_dumps.head("dumps/directive-kg.nt")
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(whole.content)))
 

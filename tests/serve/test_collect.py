@@ -12,7 +12,7 @@ from directive_kg.errors import StoreError
 from directive_kg.serve.collect import Collector
 from directive_kg.serve.formats import CSV, JSON, N_TRIPLES, RDF_XML, TSV, XML, Format
 from directive_kg.serve.limits import Limits, Refusal
-from directive_kg.serve.wire import LostError, Pool
+from directive_kg.serve.wire import LostError, Pool, _chunks
 
 ENGINE_FORMS = {
     JSON: ox.QueryResultsFormat.JSON,
@@ -112,6 +112,19 @@ def _asked(answer: bytes) -> bytes | str:
     return anyio.run(main)
 
 
+@given(st.lists(st.binary(min_size=1, max_size=9), max_size=6), st.booleans(), st.lists(st.integers(1, 12), min_size=1))
+def test_chunks_come_back_however_they_are_cut(parts: list[bytes], trailer: bool, cuts: list[int]) -> None:
+    sent = b"".join(b"%x;a=b\r\n%b\r\n" % (len(part), part) for part in parts)
+    sent += b"0\r\n" + (b"Digest: x\r\n" if trailer else b"") + b"\r\n"
+    found, waiting, ended = b"", b"", False
+    while sent:
+        size = cuts[len(sent) % len(cuts)]
+        assert not ended
+        piece, used, ended = _chunks(waiting + sent[:size])
+        waiting, sent, found = (waiting + sent[:size])[used:], sent[size:], found + piece
+    assert (found, waiting, ended) == (b"".join(parts), b"", True)
+
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n"
 
 
@@ -123,6 +136,11 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n"
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\ntr\r\n2\r\nue\r\n", "lost"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\ntr\r\n9\r\nue", "lost"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\ntr\r\n", "lost"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\ntrXX2\r\nue\r\n0\r\n\r\n", "lost"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\ntr\r\n0\r\n\r\nHTTP/1.1 200 OK", "lost"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"1" * 200_000, "lost"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n-5\r\ntrue\r\n0\r\n\r\n", "lost"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\nfffffffffff\r\ntrue\r\n0\r\n\r\n", "lost"),
         (HEAD + b"Content-Length: 5\r\n\r\ntrue", "lost"),
         (HEAD + b"\r\ntrue", "lost"),
         (b"HTTP/1.1 200", "lost"),

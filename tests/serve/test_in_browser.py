@@ -8,10 +8,19 @@ from playwright.sync_api import expect, sync_playwright
 
 from directive_kg.site.build import build_site
 from directive_kg.store.embedded import open_store
-from tests.fixtures.papers import fixture_graph
+from tests.fixtures.papers import city_plan, fixture_graph
 from tests.serve.test_server import serving
 from tests.serve.waiting import PATIENCE
 
+# The service's own pages, with what stands over them.
+SERVED = {
+    "sparql/editor": "SPARQL",
+    "query/due-between?from=2026-06-01&to=2026-12-31": "hạn",
+    "ontology.html": "Bản thể học",
+    "dataset.html": "Chỉ đạo và trách nhiệm",
+    "vocabulary/role/lead.html": "Chủ trì",
+    f"id/directive/{city_plan().key}/task/1/lead/1.html": "Sở Tài chính",
+}
 CHROMIUM = shutil.which("chromium")
 
 
@@ -33,9 +42,13 @@ def test_pages_and_search_work_under_the_policy(tmp_path: Path, store_dir: Path)
         page.on("console", lambda message: trouble.append(message.text))
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.goto(address)
-        page.get_by_role("searchbox").fill("900")
+        page.get_by_role("combobox").fill("900")
         page.locator(".search-results a").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Nghị quyết 900/2025/QH15", timeout=PATIENCE * 1000)
         assert page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none"
+        for path, heading in SERVED.items():
+            page.goto(address + path)
+            expect(page.get_by_role("heading", level=1)).to_contain_text(heading, timeout=PATIENCE * 1000)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
         assert trouble == [], "the policy let everything through that the pages need"
         browser.close()

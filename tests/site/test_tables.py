@@ -39,7 +39,9 @@ def test_each_query_of_the_folder_is_asked_once(store: EmbeddedStore) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_variables_are_the_fields_of_the_row_class(name: str, store: EmbeddedStore) -> None:
-    singular = {"agencies": "agency", "aliases": "alias", "matches": "match"}.get(name, name.removesuffix("s"))
+    singular = {"agencies": "agency", "aliases": "alias", "matches": "match", "progress": "progress"}.get(
+        name, name.removesuffix("s")
+    )
     kind = getattr(rows, "".join(part.title() for part in singular.split("_")) + "Row")
     assert store.select(query_text(name)).variables == tuple(field.name for field in fields(kind))
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from directive_kg.check import wording
 from directive_kg.check.findings import Bilingual, Finding, RuleSummary, Severity
+from directive_kg.check.history import HEIGHT, WIDTH, history_of
 from directive_kg.check.labels import Cell
 from directive_kg.check.score import CLARITIES
 from directive_kg.check.view import ReportView, day, note
@@ -116,6 +117,8 @@ def to_html(view: ReportView) -> str:
         severities=_WORST_FIRST,
         states=tuple(wording.FINDING_STATE),
         clarities=CLARITIES,
+        history=history_of(view),
+        chart=(WIDTH, HEIGHT),
         day=day,
         percent=lambda value: "–" if value is None else f"{value:.1f}".replace(".", ","),
     )

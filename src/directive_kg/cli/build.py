@@ -68,11 +68,14 @@ def _build_there(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _build_here(arguments: argparse.Namespace) -> ExitCode:
-    result = build(arguments.graph, arguments.store)
+    result = build(arguments.graph, arguments.store, lambda line: print(line, file=sys.stderr))
     if result is None:
         print(f"{arguments.store}: kho đã mới / up to date")
         return ExitCode.OK
     for problem in result.problems:
         print(f"directive-kg: {problem}", file=sys.stderr)
-    print(f"{arguments.store}: {len(result.quads)} phát biểu / statements")
+    print(
+        f"{arguments.store}: {result.statements} phát biểu / statements; "
+        f"đọc / read {result.read} trên / of {result.files} tệp / files"
+    )
     return ExitCode.OK

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from directive_kg.extract.bodies import find_bodies, split_bodies
 from directive_kg.extract.body_words import starts_body
+from directive_kg.extract.order_verbs import VERBS
 from directive_kg.records import Body
 from directive_kg.register import Register
 
@@ -34,26 +35,15 @@ _ASIDE: Final = re.compile(
     r"^\s*(?:\([^()]{1,120}\)"
     r"|liên quan|có liên quan|trên địa bàn(?: thành phố| tỉnh)?|thành phố|theo chức năng, nhiệm vụ(?: được giao)?)(?=[\s,:;.]|$)"
 )
-# 'tổ chức' and 'quản lý' are nouns as often as verbs.
-VERBS: Final = (
-    "chủ trì|phối hợp|tham mưu|(?<!các )(?<!, )tổ chức(?! ?[,;]| cá nhân| chính trị| xã hội| có liên quan| liên quan| thành viên)|"
-    "quản lý(?! nhà nước)|chỉ đạo|triển khai|xây dựng|thực hiện|theo dõi|đôn đốc|kiểm tra|giám sát|hướng dẫn|rà soát|tổng hợp|"
-    "báo cáo|đề xuất|nghiên cứu|tập trung|tiếp tục|tăng cường|đẩy mạnh|nâng cao|hoàn thiện|hoàn thành|ban hành|trình|bố trí|"
-    "bảo đảm|đảm bảo|tuyên truyền|phổ biến|quán triệt|cập nhật|công bố|công khai|thẩm định|thẩm tra|chuẩn bị|cung cấp|kết nối|"
-    "vận động|phát động|lồng ghép|bổ sung|cụ thể hoá|cụ thể hóa|cử|lập|đánh giá|giải quyết|xử lý|khắc phục|phát huy|hỗ trợ|"
-    "tạo điều kiện|căn cứ|đẩy nhanh|kịp thời|chủ động|khẩn trương|làm đầu mối|đưa|mở|thành lập|kiện toàn|rút kinh nghiệm|bám sát|"
-    "nắm|quan tâm|lãnh đạo(?=, chỉ đạo| thực hiện)|thống kê|gửi|cài đặt|điều tra|khảo sát|tích cực|chấp hành|duy trì|giúp|sớm|"
-    "thường xuyên|phân công|tiến hành|phân bổ|kích hoạt|trực tiếp|huy động|tuân thủ|nghiêm túc|có kế hoạch|có giải pháp|"
-    "tham gia|giao trách nhiệm|phản ánh|ưu tiên|vận hành|đào tạo|bồi dưỡng"
-)
 # What may stand between an addressee and its work: 'có trách nhiệm', 'căn cứ chức năng, nhiệm vụ được giao,'.
 DUTY: Final = re.compile(
-    rf"^(?:(?:có trách nhiệm|có nhiệm vụ)\s+|(?:theo|căn cứ|trong phạm vi|trên cơ sở)\s[^:;.]{{3,160}}?[,:]\s*(?=(?:{VERBS})\b))",
+    rf"^(?:(?:có trách nhiệm|có nhiệm vụ)\s+|(?:theo(?!\sdõi)|căn cứ|trong phạm vi|trên cơ sở)\s[^:;.]{{3,160}}?[,:]\s*(?=(?:{VERBS})\b))",
     re.IGNORECASE,
 )
 # A co-addressee that nobody knows: ' và các cơ quan báo chí' before the verb.
 _UNKNOWN_BODY: Final = re.compile(
-    rf"^(?:,|và|cùng)\s+(?P<name>(?![^,;:.()]{{0,40}}(?:được giao|quyền hạn|chức năng))[^,;:.()]{{3,40}}(?:,[^,;:.()]{{2,40}})?)\s+(?=(?:{VERBS})\b)",
+    rf"^(?:,|và|cùng)\s+(?P<name>(?![^,;:.()]{{0,40}}(?:được giao|quyền hạn|chức năng))[^,;:.()]{{3,40}}?(?:,[^,;:.()]{{2,40}}?)??)"
+    rf"\s+(?=(?:{VERBS})\b)",
     re.IGNORECASE,
 )
 # The rest of a class's name: 'các cơ quan' + ' thông tấn, báo chí' before the verb.
@@ -62,12 +52,15 @@ _CLASS_TAIL: Final = re.compile(
 )
 WORK: Final = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
 NO_WORK: Final = re.compile(
-    r"^(?:chịu trách nhiệm|có quyền|đã|được|là|triển khai thực hiện (?:chỉ thị|nghị quyết|kế hoạch|quyết định|công điện|thông báo) này\b|"
+    r"^(?:chịu trách nhiệm|có quyền|đã\b|được\b|là\b|thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
+    r"triển khai thực hiện (?:chỉ thị|nghị quyết|kế hoạch|quyết định|công điện|thông báo) này\b|"
     r"(?:chịu trách nhiệm )?thi hành)",
     re.IGNORECASE,
 )
 THIS_PAPER: Final = re.compile(
-    r"^(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$", re.IGNORECASE
+    r"^(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$|"
+    r"^(?:(?:nghiêm túc|khẩn trương|tổ chức|triển khai|kịp thời|phối hợp),? )*(?:thực hiện|thi hành)(?: nghiêm(?: túc)?| tốt)?\W*$",
+    re.IGNORECASE,
 )
 _HAS_DUTY: Final = re.compile(r"\s+(?:có trách nhiệm|có nhiệm vụ)\b[\s,:]*", re.IGNORECASE)
 _SOMEBODY: Final = re.compile(
@@ -87,6 +80,7 @@ _STOP: Final = re.compile(
     r"[:;.]|\b(?:chịu trách nhiệm|có quyền|đã|được|là|nếu|khi|theo|thống nhất|nêu|cho|biết|ghi nhận|gồm|bao gồm|cần|phải|sẽ|đang|giữ|nằm|đạt)\b",
     re.IGNORECASE,
 )
+# A capital makes the verb a part of a name: 'Ủy ban Kiểm tra', 'Chánh Thanh tra'.
 _FIRST_VERB: Final = re.compile(rf"[\s,:]+(?=(?:{VERBS})\b)")
 _LONGEST_NAME: Final = 400  # characters of words that name addressees
 _UNKNOWN: Final = 0.5
@@ -108,7 +102,10 @@ def addressed(text: str, register: Register, home: str) -> Addressed | None:
     gives = _GIVES.match(text)
     start = gives.end() if gives else 0
     if not gives and WORK.match(text):
-        return None  # 'Tổ chức thực hiện …' begins like the name of a 'Tổ'
+        # 'Tổ chức thực hiện …' begins like the name of a 'Tổ'; 'Thống kê tỉnh', 'Thanh tra tỉnh' are bodies.
+        named, _ = bodies_at(text, 0, register, home)
+        if not named or named[0].agency is None:
+            return None
     known = _known(text, start, bool(gives), register, home)
     return (
         known
@@ -150,7 +147,7 @@ def _by_duty(text: str, start: int, given: bool, register: Register, home: str) 
 
 
 def _names_somebody(text: str) -> bool:
-    return bool(starts_body(text) and not _NOBODY.match(text)) or bool(_SOMEBODY.match(text))
+    return not _NOBODY.match(text) and (starts_body(text) or bool(_SOMEBODY.match(text)))
 
 
 def _by_shape(text: str, start: int, given: bool, register: Register, home: str) -> Addressed | None:
@@ -159,7 +156,8 @@ def _by_shape(text: str, start: int, given: bool, register: Register, home: str)
     head = _BRACKETS.sub(lambda m: " " * len(m.group()), text[start : start + _LONGEST_NAME])
     if not (_names_somebody(head) or (given and head[:1].isupper())):
         return None
-    colon, stop, verb = head.find(":"), _STOP.search(head), _FIRST_VERB.search(head)
+    colon, stop = head.find(":"), _STOP.search(head)
+    verb = next((m for m in _FIRST_VERB.finditer(head) if head[m.end()].islower()), None)
     ends = [x for x in (colon if colon > 0 else None, verb.start() if verb else None) if x is not None]
     end = min(ends, default=len(head) if len(text) == start + len(head) else 0)
     if not end or (stop and stop.start() < end) or end < 4:

@@ -33,7 +33,7 @@ _OPEN_END: Final = re.compile(
     r"\s*$",
     re.IGNORECASE,
 )
-_SEPARATOR: Final = re.compile(r"\s*[,/]\s*(?:và\s+)?|\s+(?:và|cùng với|cùng)\s+|\s+&\s+")
+_SEPARATOR: Final = re.compile(r"\s*[,/]\s*(?:và\s+)?|\s+(?:và|cùng với|cùng)\s+|\s+[&+]\s+")
 # 'Các Sở: …', 'UBND các xã: …': what is listed, and what stands before each of the listed names.
 _LIST: Final = re.compile(
     r"(?P<of>(?:Ủy ban nhân dân|Hội đồng nhân dân|Đảng ủy|Công an)\s+)?(?:(?:Các|Những)\s+)?"
@@ -46,8 +46,15 @@ _HEAD_BEHIND: Final = re.compile(r"\s(?:Sở|Bộ|Ủy ban nhân dân|Hội đ�
 _PLURAL: Final = re.compile(r"^[Cc]ác (?=(?:Sở|Bộ) )")
 _DUTY: Final = re.compile(r"\s+(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối)\b.*$", re.IGNORECASE | re.DOTALL)
 _EACH: Final = re.compile(r"(?:các|những|toàn thể)\s", re.IGNORECASE)
+_COMMITTEE: Final = re.compile(r"(?:thành|tỉnh|huyện|quận|đảng) [uủ][yỷ]\b")  # in 'các tỉnh ủy, thành ủy, đảng ủy …'
 _COUNCIL: Final = re.compile(r"(?:(?:phó )?chủ tịch )?(?:ủy ban|uỷ ban|hội đồng) nhân dân\b", re.IGNORECASE)
 _COUNCILS: Final = ("Ủy ban nhân dân ", "Hội đồng nhân dân ", "Đảng ủy ", "Công an ")
+# One office of two councils: 'Văn phòng HĐND và UBND xã', 'Văn phòng Đoàn ĐBQH và HĐND tỉnh'.
+_JOINT_OFFICE: Final = re.compile(
+    r"Văn phòng (?:Đoàn đại biểu Quốc hội(?:,| và) )?Hội đồng nhân dân(?: và|,| -) (?:Ủy|Uỷ) ban nhân dân|"
+    r"Văn phòng Đoàn đại biểu Quốc hội(?: và|,) Hội đồng nhân dân|Văn phòng Đảng ủy(?: và|,) (?:Hội đồng|Ủy ban) nhân dân",
+    re.IGNORECASE,
+)
 _LEVEL_NAME: Final = re.compile(rf"(?:xã|phường|đặc khu)\s+[{UPPER}]")
 # Named without their place, these share the place of the name behind them: 'HĐND, UBND thành phố'.
 _NEEDS_PLACE: Final = frozenset(
@@ -209,6 +216,8 @@ def _begins(piece: _Piece, current: str, of_class: bool, prefix: str, home: _Hom
             return True
         if is_class(text):
             return bool(_COUNCIL.match(current)) and not _LEVEL_WORD.match(text)
+        if _COMMITTEE.match(text) and _EACH.match(current):
+            return False
         return starts_body(text) or (bool(prefix) and text[:1].isupper())
     if starts_body(text):
         return True
@@ -239,10 +248,10 @@ def _pieces(text: str, home: _Home) -> Iterator[_Piece]:
 
 def _protected(text: str, home: _Home) -> list[tuple[int, int]]:
     """Where in the text names stand that have separators of their own."""
-    found = [m.span() for m in _ASIDE.finditer(text)]
+    found = [m.span() for m in _ASIDE.finditer(text)] + [m.span() for m in _JOINT_OFFICE.finditer(text)]
     keys = home.register.keys(home.place)
     listed = words(text)
-    longest = max(map(len, (key.split() for key in keys)), default=0)
+    longest = home.register.longest_name(home.place)
     at = 0
     while at < len(listed):
         size = next((n for n in range(longest, 1, -1) if _is_name(listed[at : at + n], n, keys)), 1)

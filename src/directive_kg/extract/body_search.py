@@ -14,7 +14,7 @@ _ALONE: Final = (
     "sở chuyên ngành|cơ quan|đơn vị|địa phương|tổ chức chính trị xã hội|đoàn thể|doanh nghiệp|xã|phường|"
     "đặc khu|quận|huyện|tỉnh|chủ đầu tư|đảng ủy|đảng bộ|chi bộ|bộ ngành"
 )
-_NOUN: Final = rf"(?:{CLASS_NOUN}|{CLASS_MORE})\b"
+_NOUN: Final = rf"(?:{CLASS_NOUN}|{CLASS_MORE}|(?:tỉnh|thành|huyện|quận) ủy)\b"
 _AND: Final = r"(?: ,| /| và| , và)(?: các)? "
 _COUNCIL: Final = r"(?:chủ tịch )?(?:ủy ban nhân dân|hội đồng nhân dân|công an|đảng ủy)"
 _LEVEL: Final = r"(?:xã|phường|đặc khu|thị trấn|thị xã|quận|huyện|tỉnh|thành phố)"
@@ -24,8 +24,8 @@ _CLASS: Final = re.compile(
     # 'Sở, ban, ngành': without 'các' only from two on, and with a capital
     rf"|(?P<bare>(?:sở|ban|bộ)(?:{_AND}{_NOUN}){{1,9}})"
     rf"|{_COUNCIL} (?:cấp (?:xã|huyện|tỉnh)|các cấp|(?:các )?{_LEVEL}(?:{_AND}{_LEVEL}){{1,4}}|các {_LEVEL}))"
-    r"(?: (?:trực )?thuộc (?:ủy ban nhân dân|thành ủy|tỉnh ủy|đảng ủy)(?: (?:thành phố|tỉnh|phường|xã))?)?"
-    r"(?: (?:của |thuộc )?(?:thành phố|tỉnh|(?:trực thuộc )?trung ương))?(?: (?:có )?liên quan)?(?!\w)"
+    r"(?: (?:trực )?thuộc (?:trung ương|ủy ban nhân dân|thành ủy|tỉnh ủy|đảng ủy)(?: (?:thành phố|tỉnh|phường|xã))?)?"
+    r"(?: (?:của |thuộc )?(?:thành phố|tỉnh|(?:trực thuộc )?trung ương))?(?: và(?: các)? địa phương)?(?: (?:có )?liên quan)?(?!\w)"
 )
 _LEVEL_BEHIND: Final = re.compile(r"\s+(?:thành phố|tỉnh|phường|xã|TP\.?)(?!\w)", re.IGNORECASE)
 _OWN_NAME: Final = re.compile(rf"\s+[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{0,2}}")
@@ -65,7 +65,8 @@ class _Search:
         self.known = register.keys(home)
         self.named_classes = register.class_keys
         self.common = register.local_names() | {f"{head} {sector}" for head in ("sở", "bộ") for sector in SECTORS}
-        self.longest = max((key.count(" ") + 1 for key in (*self.known, *self.named_classes, *self.common)), default=0)
+        longest_class = max((key.count(" ") + 1 for key in (*self.named_classes, *self.common)), default=0)
+        self.longest = max(register.longest_name(home), longest_class)
 
     def classes(self) -> Iterator[Found]:
         folded, starts = self.folded()

@@ -39,6 +39,12 @@ _CAPITAL_HEADS: Final = (
     "Điện lực|Bưu điện|Đảng bộ|Chi bộ|Đội|Hạt|Nhà|Tổng|Đại học|Bí thư|Trưởng ban|Trưởng phòng|Cơ quan|Khu|"
     "Vườn|Cảng|Ông|Bà|Đồng chí|Thư viện|Bảo tàng"
 )
+# Words that open like these and name nobody.
+_NO_HEADS: Final = (
+    "Báo cáo|Ban hành|Đội ngũ|Tổ chức|Khu vực|Nhà nước|Nhà ở|Quỹ đất|Hội (?:nghị|thảo|nhập|chợ|thi)|Viện trợ|Tổng (?:kết|hợp|số|vốn|mức|thể)|"
+    "Đoàn kết|Trường hợp|Phòng(?: và)? chống|Phòng ngừa|Vụ (?:án|việc)|Cơ quan (?:chủ trì|phối hợp)|"
+    "Bộ (?:tiêu chí|chỉ số|tài liệu|dữ liệu|máy|công cụ|thủ tục)"
+)
 # What a class is named for; the second list only behind the first ('các sở, ban, ngành, hội').
 CLASS_NOUN: Final = (
     "sở|ban|ngành|bộ|cơ quan ngang bộ|cơ quan thuộc chính phủ|cơ quan báo chí|cơ quan|đơn vị|địa phương|"
@@ -72,7 +78,7 @@ _CLASS_BY_HEAD: Final = re.compile(
 _CLASS_INSIDE: Final = re.compile(r"\b(?:(?:các cấp|cấp (?:xã|huyện|cơ sở))\b|(?:liên quan|có thẩm quyền)$)")
 
 _STARTS: Final = re.compile(
-    rf"(?:(?:{_HEADS})\b|(?:các|những|toàn thể)\s)|(?-i:(?:{_CAPITAL_HEADS})\s+\w)|(?-i:[{UPPER}]{{3,}}\b)",
+    rf"(?:(?:{_HEADS})\b|(?:các|những|toàn thể)\s)|(?-i:(?!(?:{_NO_HEADS})\b)(?:{_CAPITAL_HEADS})\s+\w)|(?-i:[{UPPER}]{{3,}}\b)",
     re.IGNORECASE,
 )
 _POST: Final = re.compile(r"(?:phó |quyền )?(?:chủ tịch|bí thư|giám đốc|chánh|trưởng|thủ tướng|bộ trưởng|cục trưởng)\b")
@@ -103,7 +109,7 @@ def to_body(text: str, register: Register, home: str | None) -> Body:
 
     Of a person in a post ('Phó Chủ tịch UBND thành phố Nguyễn Văn A') the post decides, never the person's name.
     """
-    name = spell_out(text)
+    name = spell_out(register.in_full(text))
     known = register.resolve(name, home) or register.resolve(re.sub(r"\s*\([^()]*\)", "", name), home)
     if known is None and _POST.search(name_key(name)):
         known = _post(_ADDRESS.sub("", name), register, home)

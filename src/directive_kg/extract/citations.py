@@ -125,7 +125,7 @@ def _is_own(mention: Mention, own_number: str | None, own_date: str | None) -> b
 
 def _local(home: str, register: Register, texts: Sequence[str]) -> str | None:
     """Whose a bare people's committee is: 'thành phố' or 'tỉnh'; None for central bodies and communes."""
-    if place := register.places.get(home):
+    if place := register.place(home):
         return next(
             (level for level in ("thành phố", "tỉnh") if not place.parent and place.name.startswith(level)), None
         )

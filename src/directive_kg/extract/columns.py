@@ -10,32 +10,46 @@ from directive_kg.names import fold
 _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (field, re.compile(pattern))
     for field, pattern in (
-        ("stt", r"^(?:stt|tt|so tt|so thu tu|s tt|no)\.?$"),
+        ("stt", r"^(?:stt|tt|so tt|so thu tu|thu tu|s tt|no)\.?$"),
+        ("none", r"^(?:don vi tinh|dvt|so dien thoai|dien thoai|email)\b"),
         (
             "directing_leader",
-            r"lanh dao.*(?:chi dao|phu trach|theo doi)|(?:chi dao|phu trach).*lanh dao|lanh dao phu trach",
+            r"lanh dao.*(?:chi dao|phu trach|theo doi)|(?:chi dao|phu trach).*lanh dao|^nguoi (?:chi dao|phu trach)",
         ),
+        # What was done already is nobody's task.
+        ("done", r"\bda (?:thuc hien|hoan thanh|trien khai|ban hanh|giai quyet|to chuc)\b"),
+        ("group", r"^(?:nhom|linh vuc|tru cot|mang) (?!.*/)"),
         ("title", r"^(?:noi dung )?nhiem vu(?! cua)|^ten nhiem vu|^noi dung cong viec|^cong viec"),
         # Who looks at a draft before it is passed neither leads nor helps to write it.
         ("verifying", r"tham tra|tham dinh|chuan bi y kien"),
         ("submitting", r"^(?:co quan|don vi) trinh$"),
-        ("coordinating", r"phoi hop"),
-        ("note", r"^ghi chu"),
+        ("coordinating", r"phoi hop|cung thuc hien|^(?:co quan|don vi).* (?:tham gia|ho tro)$"),
+        ("note", r"^(?:ghi chu|luu y)"),
         (
             "authority",
-            r"tham quyen|cap trinh|cap phe duyet|cap ban hanh|cap quyet dinh|co quan ban hanh|cap tham quyen",
+            r"tham quyen|cap (?:co tham quyen )?(?:trinh|phe duyet|ban hanh|quyet dinh|tham quyen)|noi (?:trinh|phe duyet)|"
+            r"(?:co quan|nguoi) (?:ban hanh|phe duyet|quyet dinh)|^(?:trinh )?phe duyet$",
         ),
-        ("deadline", r"thoi gian|thoi han|tien do|thoi diem|lo trinh|han hoan thanh|^ngay|^nam hoan thanh"),
+        (
+            "deadline",
+            r"thoi (?:gian|han|diem|ky)|ky han|tien do|lo trinh|(?:han|moc|ngay|nam|thang|quy)(?: \w+){0,2} hoan thanh|^hoan thanh$|^moc|^ngay|^han$",
+        ),
         (
             "lead",
-            r"chu tri|don vi thuc hien|co quan thuc hien|tham muu|dau moi|trach nhiem|don vi duoc giao|soan thao",
+            r"chu tri|(?:don vi|co quan|phong|ban|bo phan|nguoi|to chuc).* (?:thuc hien|phu trach|dam nhiem)|tham muu|dau moi|"
+            r"trach nhiem|thuong truc|don vi duoc giao|duoc phan cong|soan thao|xay dung du thao|^phan cong$",
         ),
-        ("deliverable", r"san pham|ket qua|hinh thuc van ban|dau ra|^ho so$"),
-        ("resources", r"nguon luc|nguon von|kinh phi"),
+        ("deliverable", r"san pham|ket qua|hinh thuc|dau ra|^ho so$|^loai van ban"),
+        ("resources", r"nguon|kinh phi"),
         ("basis", r"^can cu|co so phap ly"),
-        ("title", r"nhiem vu|noi dung|cong viec|ten du an|danh muc|giai phap|ten de an|^ten "),
+        (
+            "title",
+            r"nhiem vu|noi dung|cong viec|cong tac|ten du an|danh muc|giai phap|ten de an|phan viec|dau viec|hang muc|hoat dong|^viec|^ten ",
+        ),
     )
 )
+
+_OF_WORK: Final = re.compile(r"\b(?:nhiem vu|cong viec|de an|giai phap)\b")
 
 
 def field_of_heading(text: str) -> str | None:
@@ -43,7 +57,8 @@ def field_of_heading(text: str) -> str | None:
     heading = fold(re.sub(r"[^\w\s/]", " ", text))
     if not heading or len(heading) > 90:
         return None
-    return next((field for field, pattern in _RULES if pattern.search(heading)), None)
+    field = next((field for field, pattern in _RULES if pattern.search(heading)), None)
+    return None if field == "none" else field
 
 
 def fields_of_headings(headings: Sequence[str]) -> tuple[str | None, ...] | None:
@@ -60,5 +75,11 @@ def fields_of_headings(headings: Sequence[str]) -> tuple[str | None, ...] | None
         ("lead" if "lead" not in fields else None) if f == "submitting" else None if f == "verifying" else f
         for f in fields
     ]
-    known = [f for f in fields if f and f != "stt"]
+    if "done" in fields:
+        return None
+    if "title" not in fields:
+        fields = ["title" if f == "group" else f for f in fields]
+    known = [f for f in fields if f and f not in ("stt", "group")]
+    if "resources" in known and not any(_OF_WORK.search(fold(heading)) for heading in headings):
+        known.remove("resources")  # a list of what was spent has things, bodies and money, too
     return tuple(fields) if "title" in known and len(known) >= 3 else None

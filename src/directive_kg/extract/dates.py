@@ -23,7 +23,7 @@ _D: Final = r"(?:3[01]|[12]\d|0?[1-9])"
 _M: Final = r"(?:1[0-2]|0?[1-9])"
 _Y: Final = r"(?:19|20)\d\d"
 _Q: Final = r"(?:IV|I{1,3}|0?[1-4])"
-_AND: Final = r"(?:\s?,\s?|\s?&\s?|\s?-\s?|\s?và\s|\sđến\s|\stới\s)"
+_AND: Final = r"(?:\s?,\s?|\s?\+\s?|\s?&\s?|\s?-\s?|\s?và\s|\sđến\s|\stới\s)"
 _OF_YEAR: Final = rf"(?:\s?[/.-]\s?(?:năm\s)?|\s?,?\s(?:của\s)?năm\s)(?P<{{name}}>{_Y})(?!\d)"
 
 
@@ -36,13 +36,15 @@ _PATTERN: Final = re.compile(
         (
             rf"(?P<days>{_START}(?:ngày\s)?(?P<d_from>{_D})\s?(?:-|đến(?:\sngày)?)\s?(?P<d_to>{_D})\s?/\s?(?P<d_month>{_M})\s?/\s?(?P<d_year>{_Y})(?!\d))",
             rf"(?P<day>{_START}(?:ngày\s)?(?P<day_d>{_D})\s?(?P<day_sep>[/.-])\s?(?P<day_m>{_M})\s?(?P=day_sep)\s?(?P<day_y>{_Y})(?!\d))",
-            rf"(?P<long>(?:ngày\s(?P<long_d>{_D})|{_START}(?P<long_d2>{_D})(?=\stháng\s?{_M}(?:\snăm|\s?/)))\s?,?\stháng\s?(?P<long_m>{_M})(?!\d){_year('long_y')})",
+            rf"(?P<long>(?:ngày\s(?P<long_d>{_D})|"
+            rf"(?<!tuần )(?<!tuần thứ ){_START}(?P<long_d2>{_D})(?=\stháng\s?{_M}(?:\snăm|\s?/)))"
+            rf"\s?,?\stháng\s?(?P<long_m>{_M})(?!\d){_year('long_y')})",
             rf"(?P<short>(?:ngày\s(?P<short_d>{_D})\s?[/-]\s?(?P<short_m>{_M})|{_START}(?P<short_d2>{_D})/(?P<short_m2>{_M})){_END})",
             rf"(?P<span>{_START}\b(?P<span_n>\d{{1,2}}|một|hai|ba|bốn|sáu|chín)\stháng\s(?P<span_side>đầu|cuối)(?:\snăm)?(?:\s?/?\s?(?P<span_y>{_Y})(?!\d))?)",
             rf"(?P<half>\bnửa\s(?P<half_side>đầu|cuối)\snăm(?:\s(?P<half_y>{_Y})(?!\d))?)",
             rf"(?P<quarter>\b(?:quý|quí|q\.?)\s?(?P<quarters>{_Q}(?:{_AND}(?:(?:quý|quí)\s)?{_Q}(?!\w))*)(?!\w|\s?tháng){_year('quarter_y')})",
             rf"(?P<month>\btháng\s?(?P<months>{_M}(?:{_AND}{_M}(?![\d%]|\s?tháng|\s?/\s?(?!{_Y})\d))*)(?!\d|\s?%|/(?!\s?{_Y})\d){_year('month_y')})",
-            rf"(?P<tmonth>\bT\.?\s?(?P<tmonth_m>{_M})\s?[/-]\s?(?P<tmonth_y>{_Y})(?!\d))",
+            rf"(?P<tmonth>\bT\.?\s?(?P<tmonth_m>{_M})(?:\s?[/-]\s?(?P<tmonth_y>{_Y})(?!\d)|(?=\s?(?:-|đến|tới)\s?T\.?\s?{_M}\s?[/-]\s?{_Y})))",
             rf"(?P<bare>{_START}(?:(?P<bare_m>{_M})\s?/|(?P<bare_m2>0[1-9]|1[0-2])\s?-)\s?(?P<bare_y>{_Y}){_END})",
             rf"(?P<year>(?P<year_word>\b(?:các\s)?năm\s)?{_START}(?P<years>{_Y}(?!\d)(?:{_AND}(?:năm\s)?{_Y}(?!\d))*){_END})",
             r"(?P<this>\b(?:trong\s)?cả năm\b(?!\s?\d)|\b(?:trong\s)?năm nay\b|\btrong năm\b(?!\s?\d)"
@@ -51,6 +53,8 @@ _PATTERN: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+# A time of the day between 'trước' and its day: 'trước 17 giờ 00 ngày 27/9'.
+CLOCK: Final = r"(?:\s\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\sphút)?,?)?"
 _FIRST_BARE_YEAR: Final = 2000  # a figure without 'năm' before this is no year of a plan
 
 
@@ -191,7 +195,7 @@ def _moment(m: "re.Match[str]") -> Moment | None:
             return _listed(Unit.MONTH, begin, end, numbers, _int(m["month_y"]))
         case "tmonth":
             month = int(m["tmonth_m"])
-            return Moment(Unit.MONTH, begin, end, int(m["tmonth_y"]), month, month)
+            return Moment(Unit.MONTH, begin, end, _int(m["tmonth_y"]), month, month)
         case "bare":
             month = int(m["bare_m"] or m["bare_m2"])
             return Moment(Unit.MONTH, begin, end, int(m["bare_y"]), month, month, named=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from directive_kg.extract.dates import Moment, Unit, find_moments, plain
+from directive_kg.extract.dates import CLOCK, Moment, Unit, find_moments, plain
 from directive_kg.extract.due_words import find_due, named_day
 from directive_kg.extract.symbols import mask_numbers
 from directive_kg.records import Deadline, DeadlineKind, Place
@@ -25,12 +25,18 @@ _NOT_UNDERSTOOD: Final = 0.3
 _RHYTHM: Final = re.compile(
     r"\b(?:(?:hàng|hằng|mỗi)\s(?:ngày|tuần|tháng|quý|quí|năm|kỳ|vụ|giờ|đợt)|định kỳ|thường niên"
     r"|theo\s(?:từng\s)?(?:tháng|quý|quí|tuần)(?!\s?[\dIVX])|từng\s(?:tháng|quý|quí|năm|tuần)"
-    r"|(?:0?[69]|sáu|chín)\stháng(?:,|\svà)\s(?:cả\s)?năm(?!\s?\d)|(?:\d{1,2}|một|hai|ba|sáu)\s(?:ngày|tuần|tháng|quý|năm)\s?(?:/|một|1|01)\s?lần)\b",
+    r"|(?:0?[69]|sáu|chín)\stháng(?:,|\svà)\s(?:cả\s)?năm(?!\s?\d)|(?:\d{1,2}|một|hai|ba|sáu)\s(?:ngày|tuần|tháng|quý|năm)\s?(?:/|một|1|01)\s?lần|(?:tháng|quý|quí|năm|tuần)\s(?:một|1|01|hai|2|02)\slần"
+    r"|(?:\d{1,2}|một|hai|ba)\s(?:lần|kỳ|đợt)\s?(?:/|mỗi|một|trong)\s?(?:một\s|1\s|01\s)?(?:tuần|tháng|quý|quí|năm))\b",
     re.IGNORECASE,
 )
 _STANDING: Final = re.compile(r"\b(?:thường xuyên|liên tục)\b", re.IGNORECASE)
 _ON_CALL: Final = re.compile(r"\b(?:đột xuất|khẩn cấp)\b", re.IGNORECASE)
-_DONE: Final = re.compile(r"^(?:đã|cơ bản)\s(?:cơ bản\s)?(?:hoàn thành|thực hiện|ban hành|xong)\W*$", re.IGNORECASE)
+_DONE: Final = re.compile(
+    r"^(?:đã|cơ bản)\s(?:cơ bản\s)?(?:hoàn thành|thực hiện|ban hành|xong|trình|được)\b", re.IGNORECASE
+)
+_GOES_ON: Final = re.compile(r"[;,]|\b(?:tiếp tục|thường xuyên|sẽ)\b", re.IGNORECASE)
+_NEXT_YEAR: Final = re.compile(r"^\s?,?\s?(?:của\s)?năm\s(?:sau|tới|kế tiếp|tiếp theo)\b", re.IGNORECASE)
+_OF_THE_YEAR_BEFORE: Final = re.compile(r"^\s?[(,:]\s?(?:trong\s|vào\s|hoàn thành\s)?$", re.IGNORECASE)
 
 # What a task waits for: an event or another paper. It runs to the end of its clause, or to where a due day begins.
 _CONDITION: Final = re.compile(
@@ -50,11 +56,15 @@ _RELATIVE: Final = re.compile(
 )
 
 # What stands right before a period and says which side of it is meant.
-_BEFORE: Final = re.compile(r"\btrước(?:\s(?:hết|thời điểm|cuối|đầu))*\s$", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    rf"\btrước(?:\s(?:hết|thời điểm|cuối|đầu|khai giảng))*{CLOCK}\s$",
+    re.IGNORECASE,
+)
+_BEFORE_THE_END: Final = re.compile(r"\b(?:hết|cuối)\s$", re.IGNORECASE)
 _AFTER: Final = re.compile(r"\bsau\s$", re.IGNORECASE)
 _UNTIL: Final = re.compile(
     r"(?:\b(?:chậm nhất|muộn nhất|không (?:muộn|chậm|quá)(?:\s(?:hơn|quá))?|đến|tới|xong|hạn|hạn cuối|hạn chót)"
-    r"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|thời điểm))*)\s?:?\s$",
+    rf"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|thời điểm))*{CLOCK})\s?:?\s$",
     re.IGNORECASE,
 )
 _FROM: Final = re.compile(r"\btừ(?:\s(?:đầu|cuối|giữa|thời điểm))?\s$", re.IGNORECASE)
@@ -97,6 +107,8 @@ def read_deadline(words: str | None, *, year: int | None, place: Place | None = 
     text = plain(words or "")
     if not re.search(r"\w", text):
         return Deadline(text, DeadlineKind.NONE, place=place)
+    if _DONE.match(text) and not _GOES_ON.search(text):
+        return Deadline(text, DeadlineKind.NONE, place=place, confidence=0.9)
     hidden = mask_numbers(text)
     conditions = [m for m in _CONDITION.finditer(hidden) if m.end() > m.start()]
     clear = _blank(hidden, [m.span() for m in conditions])
@@ -116,7 +128,7 @@ def read_deadline(words: str | None, *, year: int | None, place: Place | None = 
         return _conditional(text, hidden, conditions, place)
     if _ON_CALL.search(text):
         return Deadline(text, DeadlineKind.CONDITIONAL, awaits=text, place=place, confidence=0.6)
-    return Deadline(text, DeadlineKind.NONE, place=place, confidence=0.9 if _DONE.match(text) else _NOT_UNDERSTOOD)
+    return Deadline(text, DeadlineKind.NONE, place=place, confidence=_NOT_UNDERSTOOD)
 
 
 def _blank(text: str, regions: Sequence[tuple[int, int]]) -> str:
@@ -173,7 +185,7 @@ def _conditional(text: str, hidden: str, conditions: Sequence["re.Match[str]"], 
     first = conditions[0]
     awaited = text[first.start() : first.end()].strip(" ,.")
     if _RELATIVE.match(awaited) and not re.search(
-        r"\b(?:kể|từ|sau|khi|trước)\b", hidden[first.start() + 4 : first.end()]
+        r"\b(?:kể|từ|sau|khi|trước)\b", hidden[first.start() + 4 : first.end()], re.IGNORECASE
     ):
         return Deadline(text, DeadlineKind.NONE, place=place, confidence=0.4)
     return Deadline(text, DeadlineKind.CONDITIONAL, awaits=_CONDITION_HEAD.sub("", awaited) or awaited, place=place)
@@ -186,6 +198,9 @@ def _spans(text: str, year: int | None) -> list[_Span]:
     index = 0
     while index < len(moments):
         moment = moments[index]
+        if _is_year_of_next(text, moments, index):
+            index += 1
+            continue
         before = text[moments[index - 1].end if index else 0 : moment.begin]
         if index + 1 < len(moments) and _RANGE.match(text[moment.end : moments[index + 1].begin]):
             spans.append(_range(years[index], years[index + 1], moment, moments[index + 1]))
@@ -194,6 +209,16 @@ def _spans(text: str, year: int | None) -> list[_Span]:
         spans.append(_single(years[index], moment, before, text[moment.end :]))
         index += 1
     return [s for s in spans if s.start or s.last or not s.explicit]
+
+
+def _is_year_of_next(text: str, moments: Sequence[Moment], index: int) -> bool:
+    """'Năm 2026 (Quý III)': the year only dates the finer period behind it."""
+    if index + 1 >= len(moments):
+        return False
+    here, after = moments[index], moments[index + 1]
+    if here.unit is not Unit.YEAR or here.year is None or here.last_year or after.unit is Unit.YEAR or after.year:
+        return False
+    return bool(_OF_THE_YEAR_BEFORE.match(text[here.end : after.begin]))
 
 
 def _years(text: str, moments: Sequence[Moment], year: int | None) -> list[Moment]:
@@ -207,7 +232,11 @@ def _years(text: str, moments: Sequence[Moment], year: int | None) -> list[Momen
             earlier = ranged and this.unit is after.unit and (this.low, this.day_low) > (after.low, after.day_low)
             dated[index] = this.with_year(after.year - 1 if earlier else after.year)
     for index, moment in enumerate(dated):
-        if moment.year is None and year is not None:
+        if index and moment.year is None and _is_year_of_next(text, moments, index - 1):
+            dated[index] = moment.with_year(moments[index - 1].year or 0)
+        elif moment.year is None and year is not None and _NEXT_YEAR.match(text[moments[index].end :]):
+            dated[index] = moment.with_year(year + 1)
+        elif moment.year is None and year is not None:
             previous = dated[index - 1] if index and moments[index - 1].end + 12 >= moment.begin else None
             ranged = previous is not None and bool(_RANGE.match(text[previous.end : moment.begin]))
             later = (
@@ -254,7 +283,7 @@ def _single(moment: Moment, printed: Moment, before: str, after: str) -> _Span:
     if _FROM_NOW.search(before) or _UNTIL.search(before):
         by = True
     elif _BEFORE.search(before):
-        if not by:
+        if not by and not _BEFORE_THE_END.search(before):
             # 'Trước ngày 31/12' counts that day in; 'trước năm 2030' ends with 2029.
             last = start - timedelta(days=1) if start else None
             right = last.isoformat() if last else right

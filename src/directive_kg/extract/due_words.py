@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import Final
 
-from directive_kg.extract.dates import Moment, Unit, find_moments, plain
+from directive_kg.extract.dates import CLOCK, Moment, Unit, find_moments, plain
 from directive_kg.extract.symbols import mask_numbers
 
 _PAPER: Final = (
@@ -45,7 +45,10 @@ def _promised(clause: str, year: int | None) -> date | None:
         if not moment.named or moment.last_year or (moment.unit is Unit.YEAR and moment.year is None):
             continue
         bound = _DUE_BEFORE.search(before)
-        if _SUBJECT_YEARS.search(before) or (_PAPER_BEFORE.search(before) and not (bound and moment.unit is Unit.DAY)):
+        in_a_name = (
+            _PAPER_BEFORE.search(before) and not (bound and moment.unit is Unit.DAY) and not _DONE.search(before)
+        )
+        if _SUBJECT_YEARS.search(before) or in_a_name:
             continue
         dated = moment if moment.year is not None or year is None else moment.with_year(year)
         if dated.last_day:
@@ -53,11 +56,18 @@ def _promised(clause: str, year: int | None) -> date | None:
     return max(days, default=None)
 
 
+# A result that follows the document in one clause ('Kế hoạch, hoàn thành nạo vét năm 2027') is no part of its name.
+_DONE: Final = re.compile(
+    r",\s(?:[^,]{0,60}\s)?(?:hoàn thành|xong|khánh thành|thông xe|bàn giao|nghiệm thu|đưa vào)\b[^,]*$"
+    r"|\bđược (?:phê duyệt|ban hành|công nhận|thông qua)\s(?:vào|trong|trước|chậm nhất)\b[^,]*$",
+    re.IGNORECASE,
+)
+
 # What makes a period in running text a due one: it stands right before it.
 _DUE_BEFORE: Final = re.compile(
     r"\b(?P<lead>(?:(?:hoàn thành|xong|báo cáo|gửi|trình|ban hành|thực hiện)\s)?"
     r"(?:trước|chậm nhất|muộn nhất|không (?:muộn|chậm|quá)(?:\s(?:hơn|quá))?|đến hết|xong trong|trong|ngay trong|vào|hạn|thời hạn|hạn cuối)"
-    r"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|đầu|thời điểm|của))*)\s?:?\s$",
+    rf"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|đầu|thời điểm|của))*{CLOCK})\s?:?\s$",
     re.IGNORECASE,
 )
 _WEAK_LEAD: Final = re.compile(r"\b(?:trong|vào)\s$", re.IGNORECASE)

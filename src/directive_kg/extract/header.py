@@ -74,7 +74,10 @@ def read_header(paragraphs: Sequence[Paragraph], register: Register) -> Header:
     kind, title = _type_and_title(head, places)
     issuer = _issuer(paragraphs, head, annex, place_name, places)
     agency = register.resolve(issuer, home=slug(place_name or "")) if issuer else None
-    if agency and "issuer" in places and places["issuer"].text.isupper():
+    if issuer and agency is None:
+        agency = register.issuing_commune(issuer, (p.text for p in paragraphs))
+    own_name = agency and (agency.code in register.agencies or fold(agency.name) == fold(issuer or ""))
+    if agency and own_name and "issuer" in places and places["issuer"].text.isupper():
         # Capitals hide which words have a capital of their own; the register knows.
         issuer = agency.name
     signatory, role = _signature(paragraphs, places)

@@ -15,11 +15,11 @@ from directive_kg.extract.addressees import (
     GIVES_INSIDE,
     NO_WORK,
     THIS_PAPER,
-    VERBS,
     WORK,
     Addressed,
     addressed,
 )
+from directive_kg.extract.order_verbs import VERBS
 from directive_kg.extract.provisions import LIST_MARK, mark_depth
 from directive_kg.names import fold
 from directive_kg.readers.blocks import Paragraph
@@ -28,11 +28,14 @@ from directive_kg.register import Register
 from directive_kg.register.spelling import UPPER
 
 _LIST_MARKS: Final = ("-", "–", "+", "•", "*")
+_NO_VERB: Final = ("và ", "về ", "trong ", "tại ", "của ", "cho ", "như ", "các ", "những ", "có ", "không ", "với ")
 _LEAST: Final = 12  # characters of a work
+_SENT_TO: Final = re.compile(r"^Kính gửi\b|\bđiện\s*:?\s*$")
 _ARTICLE: Final = re.compile(r"^Điều\s+\d{1,3}[.:]?\s*")
 # Parts that say why, what for and how things stand, and order nothing.
 _NO_ORDERS: Final = re.compile(
-    r"^(?:muc dich|yeu cau\b(?! cac| so| uy ban)|muc tieu|quan diem|chi tieu|nguyen tac|danh gia|tinh hinh|ket qua|thuc trang|ton tai|"
+    r"^(?:muc dich|yeu cau(?: (?:chung|dat ra|de ra|cu the))?\W*$|yeu cau (?:cua|ve|doi voi)\b|"
+    r"muc tieu|quan diem|chi tieu|nguyen tac|danh gia|tinh hinh|ket qua|thuc trang|ton tai|"
     r"han che|boi canh|su can thiet|co so|can cu|pham vi|doi tuong)"
 )
 # 'Ủy ban nhân dân tỉnh ban hành Kế hoạch … như sau:' is the issuer speaking of itself.
@@ -97,6 +100,7 @@ class _Search:
         self._register, self._home = register, home
         self._heading: _Heading | None = None
         self._silent: int | None = None  # depth of a part that orders nothing
+        self._to_whom = False  # in the list of those that the paper is sent to
 
     def read(self, paragraph: Paragraph, *, skipped: bool = False) -> None:
         """Take the orders of one more paragraph."""
@@ -108,6 +112,10 @@ class _Search:
         if (not mark and text.startswith("Căn cứ ") and self._heading is None) or self._is_silent(mark, text):
             return
         if skipped:
+            self._heading = None
+            return
+        self._to_whom = bool(_SENT_TO.search(text)) or (self._to_whom and mark in _LIST_MARKS)
+        if self._to_whom:
             self._heading = None
             return
         found = addressed(text, self._register, self._home)
@@ -152,7 +160,7 @@ class _Search:
         if heading is not None and not heading.holds(mark):
             self._heading = None
         # Behind 'Sở A:' the work may open with anything.
-        if not (_is_item(work) if found.rest.startswith(":") else _is_work(work)):
+        if not (_is_item(work) if found.rest.startswith(":") else _is_work(work) or _is_given(found, work)):
             # 'Sở A chịu trách nhiệm về …. Tham mưu …': liability first, work behind it.
             work = next((part for part in _SENTENCE.split(work)[1:] if _is_work(part)), "")
         if work:
@@ -200,6 +208,12 @@ def _is_none(text: str) -> bool:
 def _is_work(text: str) -> bool:
     text = text.strip()
     return not _is_none(text) and bool(WORK.match(text))
+
+
+def _is_given(found: Addressed, work: str) -> bool:
+    """'Giao Sở X …': behind a body that is known the work may open with any verb."""
+    known = all(body.agency or body.is_class for body in found.bodies)
+    return found.given and known and work[:1].islower() and not _is_none(work) and not work.startswith(_NO_VERB)
 
 
 def _is_title(paragraph: Paragraph, text: str) -> bool:

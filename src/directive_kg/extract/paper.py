@@ -18,6 +18,7 @@ from directive_kg.extract.orders import find_orders, is_covered
 from directive_kg.extract.provisions import BodyPart, body_paragraphs, body_parts, link_rows, provisions_of
 from directive_kg.extract.repair import looks_ruined
 from directive_kg.extract.ruined import extract_ruined
+from directive_kg.extract.short_names import short_names
 from directive_kg.extract.tables import TableRow, TaskTable, task_tables
 from directive_kg.extract.tasks import labelled_tasks, order_tasks, row_tasks
 from directive_kg.extract.unruled import UnruledTable, read_unruled
@@ -81,7 +82,8 @@ class _Layout:
 def _extract_clean(reading: Reading, register: Register) -> Paper:
     paragraphs = [block for block in reading.blocks if isinstance(block, Paragraph)]
     header = read_header(paragraphs, register)
-    home = home_of(header, register.agencies.get(header.issuer_agency or ""), paragraphs)
+    home = home_of(header, register.agency(header.issuer_agency), paragraphs)
+    register = register.with_short_names(short_names(p.text for p in paragraphs))
     layout = _layout(reading, paragraphs, register, home)
     year = int(header.date[:4]) if header.date else None
     body = body_paragraphs(layout.paragraphs)

@@ -24,6 +24,16 @@ _BESIDE_FIGURES: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
     (re.compile(r"(?<!\w)(t[^\W\d]{1,2}ng)(?=\s+(?:từ )?\d+(?:[-–]\d+)?(?:,\d+)?\s?%)"), "t·ng", "tăng"),
     (re.compile(r"(?<!\w)(gi[^\W\d]m)(?=\s+\d+(?:,\d+)?\s?%)"), "gi·m", "giảm"),
 )
+# What is left of words that stand everywhere and whose ruined form is no other word's; compared letter for letter.
+_ALONE: Final = {
+    "va": "và", "cac": "các", "céc": "các", "véi": "với", "ctia": "của", "ciia": "của", "cia": "của", "nguoi": "người", "ngudi": "người",
+    "nhitng": "những", "nhiing": "những", "giira": "giữa", "dugc": "được", "duoc": "được", "trén": "trên", "khong": "không",
+}  # fmt: skip
+# 'dược liệu', 'dược phẩm', 'dược sĩ' have the same letters as 'được …'; 'không' those of 'khống chế'.
+_LONE: Final = re.compile(
+    rf"(?<![\w-])(?P<raw>{'|'.join(_ALONE)})(?![\w-])(?!\s(?:l[iì]|ph|s[iĩy]|ch[eêé]|gia\b))", re.IGNORECASE
+)
+_SHARE_OF: Final = re.compile(r"(?<!\w)(?P<first>[Tt])[yỷý] (?:[1lI][&€¢8éê]) (?=[^\W\d]{2})")
 _UPWARDS: Final = re.compile(r"(?<=% )tr\S{1,2} [1lI]\S{0,2}n(?!\w)")
 _FORMULA_WORDS: Final = frozenset(
     ("năm", "ngày", "tháng", "số", "từ", "đến", "trên", "đạt", "tăng", "giảm", "trở", "lên", "Năm", "Ngày", "Từ", "NĂM")
@@ -61,9 +71,11 @@ class RuinedText:
         given = text
         for pattern, bones, word in _BESIDE_FIGURES:
             text = pattern.sub(partial(_formula, bones=bones, word=word), text)
-        text = _UPWARDS.sub("trở lên", text)
+        text = _SHARE_OF.sub(r"\g<first>ỷ lệ ", _UPWARDS.sub("trở lên", text))
         found = self._all.restore(text)
         sure = sum(w.text in _FORMULA_WORDS for w in words_of(text))
+        restored, lone = _LONE.subn(_lone_word, found.text)
+        found, sure = Restored(restored, found.words, found.certain), sure + lone
         self._seen[given] = Restored(found.text, found.words, min(found.words, found.certain + sure))
         return self._seen[given]
 
@@ -81,7 +93,8 @@ class RuinedText:
 
     def full_name(self, body: Body) -> str:
         """The name of a body in full, with its place."""
-        return self.register.agencies[body.agency].name if body.agency and not body.is_class else body.name
+        agency = None if body.is_class else self.register.agency(body.agency)
+        return agency.name if agency else body.name
 
     def bodies_in(self, raw: str) -> Iterator[FoundBody]:
         """The bodies that raw words name, in order, none inside another."""
@@ -93,6 +106,12 @@ class RuinedText:
             if found and found.start == word.start:
                 yield found
                 at = found.end
+
+
+def _lone_word(match: "re.Match[str]") -> str:
+    raw = match["raw"]
+    word = _ALONE[raw.lower()]
+    return word[0].upper() + word[1:] if raw[0].isupper() else word
 
 
 def _formula(match: "re.Match[str]", *, bones: str, word: str) -> str:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from directive_kg.extract.columns import fields_of_headings
+from directive_kg.extract.table_kinds import fields_by_content, is_schedule
+from directive_kg.names import fold
 from directive_kg.readers.blocks import RawCell, RawTable
 from directive_kg.readers.markup import one_line
 
 _ROMAN: Final = re.compile(r"^[IVXL]{1,6}[.)]?$")
 _BULLET: Final = re.compile(r"^[-–—+•*]\s*")
 _INNER_BULLET: Final = re.compile(r"(?<=\S)\s+[-–+•]\s+(?=(\S))")
+_MERGEABLE: Final = ("lead", "coordinating", "authority", "directing_leader", "deadline", "deliverable")
 _GROUP_MARK: Final = re.compile(r"^(?:[a-zđ]\)|[IVXL]{1,6}\.|\d{1,2}(?:\.\d{1,2})*\.)\s")
 
 
@@ -45,6 +48,7 @@ class TaskTable:
     columns: tuple[str | None, ...]
     rows: list[TableRow]
     line: int
+    headings: tuple[str, ...] = ()  # as printed
 
 
 def cell_text(pieces: Iterable[str]) -> str:
@@ -102,20 +106,37 @@ def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
     found: list[TaskTable] = []
     builder: _Builder | None = None
     for fragment in tables:
-        for row in fragment.rows:
-            fields = fields_of_headings([cell.text for cell in row])
+        for at, row in enumerate(fragment.rows):
+            texts = [cell.text for cell in row]
+            if builder is not None and _same(texts, builder.table.headings):
+                builder.new_page()
+                continue
+            fields = fields_of_headings(texts)
+            if at == 0 or builder is None:
+                below = [[c.text for c in r] for r in fragment.rows[at + 1 :]]
+                below = [cells for cells in below if not _same(cells, texts)]
+                if fields is None or not {"lead", "deadline"} <= set(fields):
+                    fields = fields_by_content(texts, below) or fields
             if fields is not None and builder is not None and _repeats(fields, builder.table.columns):
                 builder.new_page()
             elif fields is not None:
                 if builder is None or builder.table.columns != fields:
-                    builder = _Builder(TaskTable(fields, [], fragment.line), len(found) + 1)
+                    builder = _Builder(TaskTable(fields, [], fragment.line, tuple(texts)), len(found) + 1)
                     found.append(builder.table)
                 builder.new_page()
             elif builder is not None:
                 builder.add(row)
     for table in found:
         _settle(table)
-    return [table for table in found if table.rows]
+    return [table for table in found if table.rows and not is_schedule(table.headings, _cells_by_field(table))]
+
+
+def _cells_by_field(table: TaskTable) -> dict[str, list[str]]:
+    return {name: [text for row in table.rows if (text := row.text(name))] for name in ("stt", "title", "deadline")}
+
+
+def _same(texts: Sequence[str], headings: Sequence[str]) -> bool:
+    return [fold(text) for text in texts] == [fold(heading) for heading in headings]
 
 
 def _repeats(fields: tuple[str | None, ...], columns: tuple[str | None, ...]) -> bool:
@@ -158,6 +179,10 @@ class _Builder:
         names = [name for name, _ in filled]
         if "stt" in names or filled[0][1].bold:
             return False
+        if "stt" not in self.table.columns:
+            # No row has a number here: what goes on has no title of its own, or one that goes on in lower case.
+            title = next((cell.text.strip() for name, cell in filled if name == "title"), "")
+            return not title or title[0].islower()
         if names == ["title"]:
             # One lone cell may be a group heading: those open with a mark or after a finished title.
             text = filled[0][1].text
@@ -191,6 +216,7 @@ def _settle(table: TaskTable) -> None:
     groups: list[tuple[str, str]] = []  # (style, words), outermost first
     kept: list[TableRow] = []
     last_numbered: TableRow | None = None
+    whole = ""  # number of the last row that rows numbered below it belong to
     parts = 0
     for index, row in enumerate(table.rows):
         printed = row.printed_number
@@ -200,23 +226,48 @@ def _settle(table: TaskTable) -> None:
             while groups and style in {s for s, _ in groups}:
                 groups.pop()
             groups.append((style, words))
+            whole = ""
             continue
         if _is_heading(row) and style in task_styles and _opens_deeper(table.rows, index, style):
             style, words = _group(row, style)
             groups = [(style, words)]
+            whole = ""
             continue
         row.group = " / ".join(words for _, words in groups) or None
         row.stt = bare_number(printed)
+        if kept and kept[-1].group == row.group:
+            _take_merged(row, kept[-1], table.columns)
+        if "group" in table.columns and "group" not in row.cells and kept and "group" in kept[-1].cells:
+            row.cells["group"] = kept[-1].cells["group"]
         if style == "-" and last_numbered is not None:
             parts += 1
             row.part_of = last_numbered.stt
             row.stt = f"{last_numbered.stt}.{parts}"
         elif row.stt:
+            if style == "n.n" and whole and row.stt.startswith(f"{whole}."):
+                # '9.1' under the row '9', which is a task itself and no heading.
+                row.part_of = whole
+            elif style == "n":
+                whole = row.stt
             last_numbered, parts = row, 0
         kept.append(row)
     for position, row in enumerate(kept, start=1):
         row.row = position
+        if named := row.text("group"):
+            row.group = f"{row.group} / {named}" if row.group else named
     table.rows[:] = kept
+
+
+def _take_merged(row: TableRow, above: TableRow, columns: Sequence[str | None]) -> None:
+    """Fill what a row lacks from the merged cells above it.
+
+    Those stand left of the title ('Cơ quan chủ trì' over its list of tasks), or beside a merged number.
+    """
+    under_number = "stt" in columns and not row.stt and "title" in row.cells
+    left = columns[: columns.index("title")] if "title" in columns else ()
+    for name in _MERGEABLE:
+        if name not in row.cells and name in above.cells and (under_number or name in left):
+            row.cells[name] = above.cells[name]
 
 
 def _group(row: TableRow, style: str) -> tuple[str, str]:

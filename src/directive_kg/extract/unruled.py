@@ -106,7 +106,7 @@ class _Reader:
         )
 
     def _cut(self, index: int, before: Cut | None) -> Cut:
-        last = index == len(self._rows) - 1
+        last = index == len(self._rows) - 1 and not self._sheet.closed
         return cut_row(self._strips[index], self._model, self._cues, last=last, before=before)
 
     def _learn(self, cuts: Sequence[Cut]) -> None:

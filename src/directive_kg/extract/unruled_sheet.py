@@ -24,8 +24,13 @@ _RULED: Final = re.compile(r"[\t|]")
 _GAZETTE: Final = re.compile(r"^(?:\d+\s+)?CÔNG BÁO/Số\b")
 _LONE_NUMBER: Final = re.compile(r"^\d{1,4}(?:\s+\d{1,4})?$")
 _STOP: Final = re.compile(r"^(?:phụ lục(?:\s+(?:số\s+)?[ivxlc\d]{1,5})?|nơi nhận:?.*|_{3,}|\*{3,})$", re.IGNORECASE)
+# The signature behind the table; in capitals, for a cell may name the same post.
+_SIGNED: Final = re.compile(
+    r"(?:(?:TM|KT|TL|TUQ)\s?\.|T/M\s|K/T\s)|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG)(?: ỦY BAN NHÂN DÂN.*)?$"
+)
 _MARK: Final = re.compile(
-    r"^\(?(?P<mark>\d{1,3}(?:\.\d{1,2}){0,2}|[IVXLC]{1,7}|[A-HĐ]|[-–—+])[.)]{0,2}(?:\s+(?P<rest>\S.*))?$"
+    r"^\(?(?P<mark>\d{1,3}(?:\.\d{1,2}){0,2}|[IVX]{1,5}\.\d{1,2}|"
+    r"[IVXLC]{1,7}|[A-HĐ]|[-–—+])[.)]{0,2}(?:\s+(?P<rest>\S.*))?$"
 )
 _COLUMN_NUMBERS: Final = re.compile(r"^(?:\(?\d{1,2}\)?\s*)+$")
 _ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -64,6 +69,7 @@ class Sheet:
     rows: list[SheetRow]
     first_line: int  # number of the heading's first line
     end: int  # number of the last line that may belong to it
+    closed: bool = False  # a signature ends it: all of the last row is the row's
 
 
 def find_sheet(lines: Sequence[Line]) -> Sheet | None:
@@ -150,8 +156,8 @@ class _Piece:
     lines: list[Line]
 
 
-def _pages(lines: Sequence[Line], heading: Heading) -> tuple[list[_Piece], int]:
-    """The table's lines page by page, and the number of its last line."""
+def _pages(lines: Sequence[Line], heading: Heading) -> tuple[list[_Piece], int, bool]:
+    """The table's lines page by page, the number of its last line, and whether a signature ends it."""
     body = lines[heading.end :]
     gaps = Counter(b.number - a.number for a, b in pairwise(body))
     usual = gaps.most_common(1)[0][0] if gaps else 1
@@ -161,7 +167,7 @@ def _pages(lines: Sequence[Line], heading: Heading) -> tuple[list[_Piece], int]:
     while index < len(lines):
         line = lines[index]
         behind = _repeat_at(lines, index, heading.words)
-        if behind is None and (_STOP.match(line.text) or _RULED.search(line.text)):
+        if behind is None and (_STOP.match(line.text) or _is_signature(line.text) or _RULED.search(line.text)):
             break
         if behind is None and _heading_at(lines, index) is not None:
             break
@@ -182,7 +188,11 @@ def _pages(lines: Sequence[Line], heading: Heading) -> tuple[list[_Piece], int]:
         last = line.number
         index += 1
     _skip_column_numbers(pieces[0].lines, len(heading.fields))
-    return _without_empty(pieces), last
+    return _without_empty(pieces), last, index < len(lines) and _is_signature(lines[index].text)
+
+
+def _is_signature(text: str) -> bool:
+    return text.isupper() and bool(_SIGNED.match(text))
 
 
 def _turn_page(pieces: list[_Piece], page: int | None) -> None:
@@ -251,6 +261,7 @@ class _Numbering:
     arabic: int = 0
     parts: tuple[int, ...] = ()
     roman: int = 0
+    below: int = 0  # of 'I.1', 'I.2'
     letter: str = ""
     fresh: bool = True  # a group has just been opened, or the table
 
@@ -267,6 +278,9 @@ class _Numbering:
             if below == 1 and above == opened[: len(above)]:
                 return "n.n"
             return "n.n" if len(opened) >= len(numbers) and opened[: len(numbers)] == (*above, below - 1) else None
+        if "." in mark:
+            above, _, below_it = mark.partition(".")
+            return "I.n" if _roman(above) == self.roman and int(below_it) == self.below + 1 else None
         if _roman(mark) == self.roman + 1:
             return "I"
         return "A" if mark == (chr(ord(self.letter) + 1) if self.letter else "A") else None
@@ -278,8 +292,10 @@ class _Numbering:
             self.arabic, self.parts = int(mark), ()
         elif manner == "n.n":
             self.parts = tuple(int(part) for part in mark.split("."))[1:]
+        elif manner == "I.n":
+            self.below += 1
         elif manner == "I":
-            self.roman += 1
+            self.roman, self.below = self.roman + 1, 0
         elif manner == "A":
             self.letter, self.roman = mark, 0
 
@@ -294,7 +310,7 @@ def _roman(mark: str) -> int:
 
 def _rows(lines: Sequence[Line], heading: Heading) -> Sheet:
     """The numbered rows of the table that this heading opens."""
-    pieces, last = _pages(lines, heading)
+    pieces, last, closed = _pages(lines, heading)
     numbering = _Numbering()
     rows: list[SheetRow] = []
     groups: list[tuple[str, SheetRow]] = []
@@ -322,8 +338,9 @@ def _rows(lines: Sequence[Line], heading: Heading) -> Sheet:
     if rows:
         last = _bound_last(rows, last)
     headings = {id(row) for row in rows if _heads_others(row, rows)}
+    headings |= _numbered_headings(rows, len(heading.fields))
     kept = [row for row in rows if id(row) not in headings]
-    return Sheet(heading, kept, lines[heading.start].number, last)
+    return Sheet(heading, kept, lines[heading.start].number, last, closed)
 
 
 def _bound_last(rows: Sequence[SheetRow], last: int) -> int:
@@ -368,7 +385,7 @@ def _opens_row(manner: str, rest: str, following: str, rows: Sequence[SheetRow])
     if rest and (manner in {"-", "A"} or not rest[0].isupper()):
         # '- Kế hoạch' is a list item of a cell, and '2 tỷ đồng' the rest of a sentence.
         return False
-    return not (rows and not rows[-1].pieces and manner not in {"n", "n.n", "I"})
+    return not (rows and not rows[-1].pieces and manner not in {"n", "n.n", "I", "I.n"})
 
 
 def _add(row: SheetRow, line: Line, page: int, *, new: bool) -> None:
@@ -383,6 +400,19 @@ def _group_words(row: SheetRow) -> str:
     return f"{row.stt}. {words}"
 
 
+def _numbered_headings(rows: Sequence[SheetRow], columns: int) -> set[int]:
+    """The ids of rows like '1' that only head '1.1' and its like: too few lines to fill half the columns."""
+    found: set[int] = set()
+    for row, after in pairwise(rows):
+        lines = sum(map(len, row.pieces))
+        if after.stt == f"{row.stt}.1" and lines <= max(1, (columns - 1) // 3):
+            found.add(id(row))
+            for other in rows:
+                if other.stt.startswith(f"{row.stt}."):
+                    other.groups = (*other.groups, _group_words(row))
+    return found
+
+
 def _heads_others(row: SheetRow, rows: Sequence[SheetRow]) -> bool:
     """Whether a Roman or lettered row is a heading: arabic rows stand below it somewhere in the table."""
-    return row.stt[0].isalpha() and any(other.stt[0].isdigit() for other in rows)
+    return row.stt[0].isalpha() and "." not in row.stt and any(o.stt[0].isdigit() or "." in o.stt for o in rows)

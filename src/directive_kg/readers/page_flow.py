@@ -82,7 +82,8 @@ class _Writer:
         if self._open:
             text = paragraph_text(self._open)
             bold = all(segment.bold for segment in self._open)
-            self.blocks.append(Paragraph(text, self._open_line, self._open[0].page, bold))
+            sure = min(segment.confidence for segment in self._open)
+            self.blocks.append(Paragraph(text, self._open_line, self._open[0].page, bold, sure))
             self._open = []
         self.blocks += self._footnotes
         self._footnotes = []

@@ -13,7 +13,8 @@ from rdflib.term import Node
 
 from directive_kg.errors import BrokenGraphError
 from directive_kg.names import ONTOLOGY
-from directive_kg.register.lookup import Agency, Change, Place, Register, class_key, local_keys, without_place
+from directive_kg.register.lookup import Register, class_key, local_keys, without_place
+from directive_kg.register.model import Agency, Change, Place
 from directive_kg.register.spelling import name_key
 from directive_kg.resources import graph_dir
 

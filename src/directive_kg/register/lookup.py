@@ -4,61 +4,26 @@ A name is compared after normalisation only (`spelling.name_key`) and never by l
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
 
 from directive_kg.names import slug
+from directive_kg.register.gazetteer import place_key
+from directive_kg.register.local import LocalBodies, shipped_local_bodies
+from directive_kg.register.model import Agency, Change, Place
 from directive_kg.register.spelling import name_key
 
-POST_KIND: Final = "lanh-dao"
-
+_OF_COMMUNE: Final = re.compile(r"(?:phường|xã|đặc khu)\s\S.*$", re.IGNORECASE)
 # A class is named with and without these words, and stays the same class.
 _CLASS_HEAD: Final = re.compile(r"^(?:các|những|toàn thể)\s+")
 _CLASS_TAIL: Final = re.compile(r" (?:(?:có )?liên quan|trên địa bàn(?: thành phố| tỉnh)?)$")
 _CLASS_HOME: Final = re.compile(
     r"\b(ngành|đơn vị|đoàn thể|cơ quan|địa phương|xã hội) (?:(?:của|thuộc|ở) )?(?:thành phố|tỉnh)$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """A body, a post or a class of bodies of the register."""
-
-    code: str
-    name: str  # in full, Vietnamese
-    name_en: str
-    aliases: tuple[str, ...] = ()
-    kind: str | None = None  # code in the vocabulary 'agency-kind'; None for a class
-    parent: str | None = None  # code of the body that it belongs to
-    jurisdiction: str | None = None  # code of the place; None for a central body
-    fields: tuple[str, ...] = ()  # codes in the vocabulary 'field'
-    is_group: bool = False  # a class of bodies: never a responsible body
-
-    @property
-    def is_post(self) -> bool:
-        """A person's post rather than a body."""
-        return self.kind == POST_KIND
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A province, city, ward or commune that bodies belong to."""
-
-    code: str
-    name: str  # with its kind in front: 'thành phố Hải Phòng'
-    parent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A merger: bodies that end in one body, and the first day on which that is certain."""
-
-    originals: tuple[str, ...]
-    result: str
-    certain_from: date | None  # None where the register has no date
 
 
 @dataclass(frozen=True)
@@ -72,6 +37,20 @@ class Register:
     _at_home: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # place -> name key -> code
     _classes: Mapping[str, str] = field(default_factory=dict, repr=False)
     _local_names: frozenset[str] = frozenset()
+    local: LocalBodies = field(default_factory=shipped_local_bodies, repr=False)
+    short_names: Mapping[str, str] = field(default_factory=dict)  # of one paper: as printed -> name in full
+
+    def with_short_names(self, short_names: Mapping[str, str]) -> "Register":
+        """The register as a paper reads it that gives short names to bodies ('sau đây gọi tắt là …')."""
+        return replace(self, short_names=short_names) if short_names else self
+
+    def in_full(self, name: str) -> str:
+        """A name with the paper's own short names written out; one that stands in a longer word is left."""
+        for short, full in self.short_names.items():
+            name = re.sub(rf"\s*\((?:[^()]*\blà:?\s*)?[\"'“]?{re.escape(short)}[\"'”]?\s*\)", "", name)
+            if short in name and full not in name:
+                name = re.sub(rf"(?<![\w&-]){re.escape(short)}(?![\w&-])", _as_literal(full), name)
+        return name
 
     def resolve(self, name: str, home: str | None = None) -> Agency | None:
         """The body or class of that name, or None where no name of the register is exactly it.
@@ -84,11 +63,41 @@ class Register:
     def resolve_key(self, key: str, home: str | None = None) -> Agency | None:
         """`resolve` for a name that is already in the form of `spelling.name_key`."""
         for place in self.places_above(home):
-            code = self._at_home.get(place, {}).get(key)
+            code = self._at_home.get(place, {}).get(key) or self.local.at_home(place).get(key)
             if code:
-                return self.agencies[code]
-        code = self._everywhere.get(key) or self._classes.get(class_key(key))
-        return self.agencies[code] if code else None
+                return self.agency(code)
+        code = self._everywhere.get(key) or self._classes.get(class_key(key)) or self._local(home).get(key)
+        return self.agency(code) if code else None
+
+    def _local(self, home: str | None) -> Mapping[str, str]:
+        """The name keys of the bodies that every place has: of all provinces, and of the communes of the paper's own."""
+        province = self.local.gazetteer.province_of(home)
+        return ChainMap(self.local.everywhere, self.local.communes_of(province.code) if province else {})  # type: ignore[arg-type]
+
+    def agency(self, code: str | None) -> Agency | None:
+        """The body of that code: one of the register's, or one that every place has; None where there is none."""
+        return None if code is None else self.agencies.get(code) or self.local.agency(code)
+
+    def place(self, code: str | None) -> Place | None:
+        """The place of that code, of the register or of the gazetteer."""
+        return self.places.get(code or "") or self.local.gazetteer.place(code)
+
+    def issuing_commune(self, issuer: str, texts: Iterable[str]) -> Agency | None:
+        """The body of a commune whose name several provinces have: the one whose province alone the paper names.
+
+        `issuer` ends in the commune's name with its kind ('Ủy ban nhân dân phường Tân Định').
+        """
+        match = _OF_COMMUNE.search(issuer)
+        places = self.local.gazetteer.communes_named(match.group()) if match else ()
+        if len(places) > 1:
+            keys = [place_key(text) for text in texts]
+            named = [p for p in places if any(self._names_province(p, key) for key in keys)]
+            places = tuple(named)
+        return self.resolve(issuer, places[0].code) if len(places) == 1 else None
+
+    def _names_province(self, commune: Place, key: str) -> bool:
+        province = self.local.gazetteer.provinces[commune.parent or ""]
+        return any(f"{kind} {place_key(name)}" in key for kind, name in province.namings)
 
     def is_group(self, name: str) -> bool:
         """Whether the name is one of the register's classes of bodies."""
@@ -101,14 +110,17 @@ class Register:
         A merger whose date is a year counts from that year's last day on, one without a date counts always.
         Raises KeyError for a code that the register does not have.
         """
-        self.agencies[agency]
+        if self.agency(agency) is None:
+            raise KeyError(agency)
         seen = {agency}
         while True:
             change = next(
                 (c for c in self.changes if agency in c.originals and (not c.certain_from or c.certain_from <= day)),
                 None,
             )
-            if change is None or change.result in seen:
+            if change is None:
+                return self.local.successor(agency, day)
+            if change.result in seen:
                 return agency
             agency = change.result
             seen.add(agency)
@@ -120,6 +132,8 @@ class Register:
 
     def places_above(self, home: str | None) -> tuple[str, ...]:
         """The place and those that it lies in, nearest first; also for the slug of a name that one place alone has."""
+        if home is not None and home not in self.places and (known := self.local.gazetteer.place(home)):
+            return (known.code, known.parent) if known.parent else (known.code,)
         if home not in self.places:
             named = [p.code for p in self.places.values() if slug(_bare_place(p)) == home]
             home = named[0] if len(named) == 1 else None
@@ -131,22 +145,32 @@ class Register:
 
     def keys(self, home: str | None = None) -> Mapping[str, str]:
         """Every name key that `resolve_key` answers at that home with a body or post, and its code."""
+        return self._names_at(home)[0]
+
+    def longest_name(self, home: str | None = None) -> int:
+        """How many words the longest of `keys` has."""
+        return self._names_at(home)[1]
+
+    def _names_at(self, home: str | None) -> tuple[Mapping[str, str], int]:
         found = self._keys_at.get(home)
         if found is None:
-            made = dict(self._everywhere)
+            made = {**self._local(home), **self._everywhere}
             for place in reversed(self.places_above(home)):
+                made.update(self.local.at_home(place))
                 made.update(self._at_home.get(place, {}))
             # A paper asks for its own home's names once a paragraph.
-            self._keys_at[home] = found = made
+            self._keys_at[home] = found = made, max((key.count(" ") + 1 for key in made), default=0)
         return found
 
     @cached_property
-    def _keys_at(self) -> dict[str | None, Mapping[str, str]]:
+    def _keys_at(self) -> dict[str | None, tuple[Mapping[str, str], int]]:
         return {}
 
     def is_home_name(self, key: str, home: str | None) -> bool:
         """Whether the name key is a body's only in its own place: elsewhere the same name is another body's."""
-        return key not in self._everywhere and any(key in self._at_home.get(p, {}) for p in self.places_above(home))
+        if key in self._everywhere or key in self.local.everywhere:
+            return False
+        return any(key in self._at_home.get(p, {}) or key in self.local.at_home(p) for p in self.places_above(home))
 
     @cached_property
     def class_keys(self) -> Mapping[str, str]:
@@ -157,6 +181,10 @@ class Register:
     def local_names(self) -> frozenset[str]:
         """Name keys, without a place, of bodies that every place has: 'sở tài chính', 'ủy ban nhân dân'."""
         return self._local_names
+
+
+def _as_literal(text: str) -> str:
+    return text.replace("\\", "\\\\")
 
 
 def class_key(key: str) -> str:

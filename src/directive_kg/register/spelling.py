@@ -73,6 +73,13 @@ _ABBREVIATIONS: Final[tuple[tuple[str, str], ...]] = (
     (r"Hội CCB", "Hội Cựu chiến binh"),
     (r"Hội ND", "Hội Nông dân"),
     (r"BĐBP", "Bộ đội Biên phòng"),
+    (r"Phòng\s(?:VH\s?[-&,]?\s?XH)", "Phòng Văn hóa - Xã hội"),
+    (r"Phòng\s(?:KT\s?[-&,]?\s?HT\s?[-&,]?\s?ĐT)", "Phòng Kinh tế, Hạ tầng và Đô thị"),
+    (r"TTPVHCC", "Trung tâm Phục vụ hành chính công"),
+    (r"TTYT", "Trung tâm Y tế"),
+    (r"CA(?=\s(?:tỉnh|thành phố|TP|phường|xã|đặc khu)(?!\w))", "Công an"),
+    (r"BCĐ", "Ban Chỉ đạo"),
+    (r"Bộ CH(?=\s)", "Bộ Chỉ huy"),
     (r"Bộ CHQS|BCHQS|BCH\s+[Qq]uân sự", "Bộ Chỉ huy quân sự"),
     (r"Ban CHQS", "Ban Chỉ huy quân sự"),
     (r"BCH", "Ban Chấp hành"),
@@ -97,8 +104,10 @@ _ABBREVIATIONS: Final[tuple[tuple[str, str], ...]] = (
     (r"TP\.?|Tp\.?|T\.P\.?", "thành phố"),
 )
 _SHORT_NAMES: Final = "|".join(f"(?P<n{i}>{short})" for i, (short, _) in enumerate(_ABBREVIATIONS))
+_BETWEEN_LETTERS: Final = r"(?:\s?(?:[&,-]|và)\s?)?"
+_SECTOR: Final = "|".join(_BETWEEN_LETTERS.join(key) for key in sorted(SECTOR_ABBREVIATIONS, key=len, reverse=True))
 _SHORT: Final = re.compile(
-    r"(?<![\w&-])(?<!\d/)(?:(?P<head>Sở|Bộ|[Nn]gành)\s(?P<sector>\w+(?:\s?[&-]\s?\w+)*)|S(?P<joined>\w+(?:&\w+)*)|"
+    rf"(?<![\w&-])(?<!\d/)(?:(?P<head>Sở|Bộ|[Nn]gành)\s(?P<sector>{_SECTOR})|S(?P<joined>{_SECTOR})|"
     rf"{_SHORT_NAMES})(?![\w&]|-[A-ZĐ])"
 )
 _WORD: Final = re.compile(r"\w+")
@@ -131,23 +140,15 @@ def fold_tones(text: str) -> str:
 
 def _expansions(text: str) -> Iterator[tuple[int, int, str]]:
     """The abbreviations of a text: start, end, the words they stand for."""
-    position = 0
-    while match := _SHORT.search(text, position):
-        full = _expansion(match)
-        if full is None:
-            # 'Sở Tài chính' begins like 'Sở TC': go on behind its head only, 'UBND' may follow.
-            position = match.end("head") if match["head"] else match.start() + 1
-            continue
-        yield match.start(), match.end(), full
-        position = match.end()
+    return ((match.start(), match.end(), _expansion(match)) for match in _SHORT.finditer(text))
 
 
-def _expansion(match: re.Match[str]) -> str | None:
+def _expansion(match: re.Match[str]) -> str:
     sector = match["sector"] or match["joined"]
     if sector is None:
         return _ABBREVIATIONS[int((match.lastgroup or "n0")[1:])][1]
-    full = SECTOR_ABBREVIATIONS.get(re.sub(r"[\s&-]", "", sector))
-    return full and f"{match['head'] or 'Sở'} {full}"
+    full = SECTOR_ABBREVIATIONS[re.sub(r"và|[\s&,-]", "", sector)]
+    return f"{match['head'] or 'Sở'} {full}"
 
 
 def spell_out(text: str) -> str:

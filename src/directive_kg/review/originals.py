@@ -48,7 +48,8 @@ class Originals:
         if path is None or place is None or place.page is None or not self.has_picture(item):
             return None
         if item.id not in self._pictures:
-            cut = partial(cut_out, number=place.page, words=item.value.seen, scanned=item.format == "scan")
+            value, scanned = item.value, item.format == "scan"
+            cut = partial(cut_out, number=place.page, words=value.seen, row=value.row, scanned=scanned)
             try:
                 found = run_capped(cut, path, seconds=_SECONDS)
             except UnreadablePaperError:

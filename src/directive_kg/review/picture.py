@@ -19,6 +19,7 @@ from directive_kg.readers.scan_picture import Picture, pictures_of_image, pictur
 
 _MARGIN: Final = 14.0  # points around what is cut out
 _LIKE: Final = 0.55  # likeness from which words on a page are the value's
+_AS_LIKE: Final = 0.03  # cells whose likeness differs by no more may be the same words
 _MOST_LINES: Final = 14  # of running text that one value takes
 _COMPARED: Final = 300  # characters that are compared
 
@@ -32,16 +33,18 @@ class Box(NamedTuple):
     bottom: float
 
 
-def cut_out(path: Path, *, number: int, words: str, scanned: bool) -> bytes | None:
+def cut_out(path: Path, *, number: int, words: str, row: str, scanned: bool) -> bytes | None:
     """The place of some words on a page (from 1), framed, as PNG; None where the page does not have them.
+
+    `row` is the title of the words' row, by which one of several like cells is chosen.
 
     Raises UnreadablePaperError for a file that cannot be opened or has no such page.
     """
     picture = _picture(path, number)
     page = page_of(number, picture) if scanned else _text_page(path, number)
-    box = find_box(page, words)
+    box = find_box(page, words, row)
     if box is None and not scanned:  # the page may be a scan among pages of text
-        box = find_box(page_of(number, picture), words)
+        box = find_box(page_of(number, picture), words, row)
     return None if box is None else _png(picture, box)
 
 
@@ -60,23 +63,38 @@ def _text_page(path: Path, number: int) -> Page:
         return read_page(pdf.pages[0])
 
 
-def find_box(page: Page, words: str) -> Box | None:
-    """Where on a page some words stand: the cell of a table, else the lines of running text most like them."""
+def find_box(page: Page, words: str, row: str = "") -> Box | None:
+    """Where on a page some words stand: the cell of a table, else the lines of running text most like them.
+
+    Of several cells that are as like, the one beside the row's title is meant.
+    """
     wanted = _bare(words)
     if not wanted:
         return None
-    cells = [
-        (_likeness(cell_text(cell.words).text, wanted), Box(
-            grid.xs[cell.column], grid.ys[cell.row], grid.xs[cell.last_column + 1], grid.ys[cell.last_row + 1]
-        ))
-        for grid in find_grids(page)
-        for cell in grid.cells
-        if cell.words
-    ]  # fmt: skip
-    best = max(cells, default=None)
+    cells = list(_cells(page))
+    found = [(_likeness(text, wanted), box) for text, box in cells]
+    best = max(found, default=None)
     if best is None or best[0] < _LIKE:
         best = max(_runs(printed_lines(page.words), wanted), default=best)
-    return best[1] if best and best[0] >= _LIKE else None
+        return best[1] if best and best[0] >= _LIKE else None
+    alike = [box for likeness, box in found if likeness >= best[0] - _AS_LIKE]
+    title = max(((_likeness(text, _bare(row)), box) for text, box in cells), default=None) if _bare(row) else None
+    if title is None or title[0] < _LIKE:
+        return best[1]
+    return max(alike, key=lambda box: min(box.bottom, title[1].bottom) - max(box.top, title[1].top))
+
+
+def _cells(page: Page) -> Iterator[tuple[str, Box]]:
+    for grid in find_grids(page):
+        for cell in grid.cells:
+            if cell.words:
+                sides = (
+                    grid.xs[cell.column],
+                    grid.ys[cell.row],
+                    grid.xs[cell.last_column + 1],
+                    grid.ys[cell.last_row + 1],
+                )
+                yield cell_text(cell.words).text, Box(*sides)
 
 
 def _runs(lines: Sequence[Sequence[Word]], wanted: str) -> Iterator[tuple[float, Box]]:

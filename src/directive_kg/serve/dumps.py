@@ -1,6 +1,7 @@
 """`/dumps/…`: the graph in every form as files, with a manifest. They are made beside the service, by a process of its own."""
 
 import asyncio
+import base64
 import json
 import sys
 from collections.abc import Sequence
@@ -84,7 +85,17 @@ class Dumps:
         # Only what the manifest names is there: nothing that a client sends chooses another file.
         for file in found["files"]:
             if file["path"] == wanted and (self.folder / wanted).is_file():
-                headers = {**replies.CORS, "Digest": f"sha-256={file['sha256']}", "Cache-Control": "no-cache"}
+                tag = f'"{file["sha256"]}"'
+                if response := replies.unchanged(request, tag):
+                    return response
+                # RFC 9530, 3.
+                digest = base64.b64encode(bytes.fromhex(file["sha256"])).decode()
+                headers = {
+                    **replies.CORS,
+                    "Repr-Digest": f"sha-256=:{digest}:",
+                    "ETag": tag,
+                    "Cache-Control": "no-cache",
+                }
                 return FileResponse(self.folder / wanted, headers=headers, media_type=file["mediaType"])
         self.figures.refused(404)
         return replies.refusal(Refusal(404, "không có tệp ấy, xem /dumps / no such file, see /dumps"))

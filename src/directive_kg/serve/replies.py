@@ -10,13 +10,14 @@ import anyio
 from starlette.requests import Request
 from starlette.responses import Response
 
+from directive_kg import __version__
 from directive_kg.serve.formats import takes_gzip
 from directive_kg.serve.limits import Refusal
 
 # Data for all: read by programs in pages of other hosts too. No credentials are ever taken.
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Limit, X-Total-Count",
+    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Repr-Digest, Retry-After, X-Limit, X-Total-Count",
 }
 _PREFLIGHT: Final = {
     **CORS,
@@ -60,7 +61,8 @@ def unchanged(request: Request, tag: str | None) -> Response | None:
 
 def tag_of(*parts: str) -> str:
     """A weak entity tag: two answers to one query on one index say the same, if not in the same order."""
-    digest = hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass"))
+    # Another version of the program may say the same in other words.
+    digest = hashlib.sha256("\x00".join((__version__, *parts)).encode("utf-8", "surrogatepass"))
     return f'W/"{digest.hexdigest()[:32]}"'
 
 

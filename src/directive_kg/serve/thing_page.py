@@ -15,6 +15,27 @@ from directive_kg.serve.rdf import RDF_FORMS
 from directive_kg.trace.catalogue import Label
 
 _LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"
+# Properties of other vocabularies have no label in ours.
+_FOREIGN: Final = {
+    "rdf:type": Label("loại", "type"),
+    "rdfs:comment": Label("ghi chú", "comment"),
+    "rdfs:seeAlso": Label("xem thêm", "see also"),
+    "skos:prefLabel": Label("tên", "name"),
+    "skos:altLabel": Label("tên khác", "other name"),
+    "skos:definition": Label("định nghĩa", "definition"),
+    "skos:inScheme": Label("thuộc bộ từ vựng", "in scheme"),
+    "skos:topConceptOf": Label("đứng đầu bộ từ vựng", "top concept of"),
+    "skos:notation": Label("mã", "notation"),
+    "dcterms:title": Label("tiêu đề", "title"),
+    "dcterms:identifier": Label("mã", "identifier"),
+    "eli:passed_by": Label("cơ quan ban hành", "passed by"),
+    "eli:date_document": Label("ngày văn bản", "date"),
+    "eli:type_document": Label("loại văn bản", "type of document"),
+    "eli:has_part": Label("có phần", "has part"),
+    "eli:is_part_of": Label("là phần của", "is part of"),
+    "org:subOrganizationOf": Label("trực thuộc", "part of"),
+    "prov:wasDerivedFrom": Label("đọc từ tệp", "read from"),
+}
 _NAMES: Final = ("skos:prefLabel", "dkg:number", "dcterms:title", "rdfs:label", "dkg:agentName", "dkg:words")
 
 
@@ -66,7 +87,7 @@ class ThingPage:
     @staticmethod
     def label(iri: str) -> Label:
         """What a property or a class is called."""
-        return term_labels().get(iri) or Label(short(iri), "")
+        return term_labels().get(iri) or _FOREIGN.get(short(iri)) or Label("", "")
 
     @staticmethod
     def short(iri: str) -> str:

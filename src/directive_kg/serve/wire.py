@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
+_CHUNK: Final = 64 << 20  # bytes that a piece of an answer may have
 _HEAD: Final = 64 << 10  # bytes that a line of the answer's head may have
 
 
@@ -75,16 +76,14 @@ class Pool:
 
 async def _read(reader: asyncio.StreamReader, take: Callable[[int, bytes], None]) -> tuple[Head, bool]:
     """The answer, and whether the connection can be used again. RFC 9112, as far as the engine makes use of it."""
-    status = int((await reader.readuntil(b"\r\n")).split(b" ")[1])
+    first, *lines = (await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")[:-2]
+    status = int(first.split(b" ")[1])
     fields: dict[str, str] = {}
-    while (line := await reader.readuntil(b"\r\n")) != b"\r\n":
+    for line in lines:
         name, _, value = line.decode("latin-1").partition(":")
         fields[name.strip().lower()] = value.strip()
     if fields.get("transfer-encoding", "").lower() == "chunked":
-        while size := int((await reader.readuntil(b"\r\n")).split(b";")[0], 16):
-            take(status, (await reader.readexactly(size + 2))[:-2])
-        while await reader.readuntil(b"\r\n") != b"\r\n":
-            pass
+        await _read_chunks(reader, lambda piece: take(status, piece))
     else:
         # Without a length an answer that was cut could not be told from a whole one.
         left = int(fields["content-length"]) if "content-length" in fields else _missing()
@@ -97,5 +96,48 @@ async def _read(reader: asyncio.StreamReader, take: Callable[[int, bytes], None]
     return Head(status, fields.get("content-type", "")), fields.get("connection", "").lower() != "close"
 
 
-def _missing() -> int:
-    raise ValueError("an answer without a length")
+async def _read_chunks(reader: asyncio.StreamReader, take: Callable[[bytes], None]) -> None:
+    """A body in chunks. The engine's are small, so all that have come are taken apart at once."""
+    waiting = b""
+    while True:
+        piece = await reader.read(1 << 18)
+        if not piece:
+            raise EOFError
+        waiting += piece
+        found, used, ended = _chunks(waiting)
+        if found:
+            take(found)
+        if ended:
+            # Nobody asked for more: what comes after the end is no answer of ours.
+            if used != len(waiting):
+                _missing()
+            return
+        waiting = waiting[used:]
+
+
+def _chunks(content: bytes) -> tuple[bytes, int, bool]:
+    """What the whole chunks at the beginning hold, how many bytes they take, and whether the last one is among them."""
+    found: list[bytes] = []
+    at = 0
+    while (line := content.find(b"\r\n", at)) >= 0:
+        size = int(content[at:line].split(b";")[0], 16)
+        if not 0 <= size <= _CHUNK:
+            _missing()
+        start, end = line + 2, line + 2 + size
+        if size == 0:
+            # The empty line that ends it, after trailers of which the engine has none.
+            last = content.find(b"\r\n\r\n", line)
+            return b"".join(found), last + 4 if last >= 0 else at, last >= 0
+        if len(content) < end + 2:
+            break
+        if content[end : end + 2] != b"\r\n":
+            _missing()
+        found.append(content[start:end])
+        at = end + 2
+    if line < 0 and len(content) - at > _HEAD:
+        _missing()
+    return b"".join(found), at, False
+
+
+def _missing() -> NoReturn:
+    raise ValueError("an answer that is no HTTP, or without a length")

@@ -1,5 +1,6 @@
 """The trace page: from a resolution through the papers that carry it out down to tasks, bodies and days."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,28 +11,37 @@ from directive_kg.site.contexts_matrix import Matrix, matrix_of, matrix_path
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
 from directive_kg.site.grouping import BY_BODY, GROUPINGS, Grouping, by_body
-from directive_kg.site.picture import Picture, chain_picture
+from directive_kg.site.parts import MOST_PAPERS, parted
+from directive_kg.site.picture import Picture, chain_picture, deliverable_kinds, kind_name
 from directive_kg.site.pieces import DoubtView, Frame, PaperRef, Ref, TaskLine
 from directive_kg.site.rows import TaskRow
-from directive_kg.site.sections import SectionLink, SectionPages, SectionView, section_pages
+from directive_kg.site.sections import Grouped, SectionPages, SectionsContext, SectionView, section_pages
 from directive_kg.site.tables import Tables
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
 # A resolution may have tens of thousands of tasks under it: beyond this the page leads to the papers' own pages.
 MOST_TASKS: Final = 1500
-_MOST_ROWS: Final = 45  # of usual length, as a table: the first page then stays below 100 kB
-_MOST_LINES: Final = 200  # of usual length, as lines of a tree
+_TABLES: Final = (
+    100_000  # bytes of tables on a page, reckoned high: with the picture and the tree it stays below 100 kB
+)
+_LINES: Final = 200_000  # bytes of the lines of a tree on a page
+_STEP: Final = 700  # bytes of a paper of the tree, reckoned high
+_BRANCH: Final = 480  # bytes of a body in it
 _MOST_NAMING: Final = 40
+_MOST_STEPS: Final = 80  # papers of a chain, on its first page
+_MOST_BRANCHES: Final = 80  # bodies that lead, under all papers of the chain together
+_KICKER: Final = Label("Chuỗi thực hiện", "Chain of implementation")
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What stands below a paper in the tree: a body that leads, with how many of its tasks are late."""
+    """What stands below a paper in the tree: a body that leads, how many of its tasks are late, what must come out."""
 
     title: Label
     total: int
     late: int
+    made: str
     hole: bool
 
 
@@ -47,15 +57,6 @@ class ChainStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
-    """Where a way of putting the tasks together is shown."""
-
-    title: Label
-    href: str
-    here: bool
-
-
-@dataclass(frozen=True, slots=True)
 class TraceContext:
     """What the trace page of a resolution shows; its tasks stand by the bodies that lead them."""
 
@@ -64,6 +65,7 @@ class TraceContext:
     above: tuple[PaperRef, ...]  # what the resolution itself carries out
     picture: Picture | None
     chain: tuple[ChainStep, ...]
+    chain_more: int  # papers of the chain that the page has no room for
     paper_count: int
     task_count: int
     bodies_leading: int
@@ -83,22 +85,6 @@ class TraceContext:
 
 
 @dataclass(frozen=True, slots=True)
-class TraceGroupContext:
-    """What a further page of a resolution's tasks shows: more of those by body, or the tasks put together otherwise."""
-
-    frame: Frame
-    paper: Ref
-    way: Label
-    ways: tuple[Grouped, ...]
-    matrix: str | None
-    as_table: bool
-    explanation: Label
-    links: tuple[SectionLink, ...]
-    sections: tuple[SectionView, ...]
-    parts: tuple[Ref, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class TraceMatrixContext:
     """What the matrix of a whole chain shows: provisions by paper against the bodies that lead."""
 
@@ -114,6 +100,7 @@ class TraceIndexContext:
 
     frame: Frame
     papers: tuple[tuple[PaperRef, int, int], ...]  # with the count of papers in the chain, and of tasks
+    parts: tuple[Ref, ...] = ()  # the pages of the list, where there is more than one
 
 
 def traced(tables: Tables) -> tuple[str, ...]:
@@ -134,7 +121,7 @@ def chain_of(site: Site, iri: str) -> Iterator[tuple[int, str, bool]]:
             waiting.extend((depth + 1, below) for below in reversed(_below(site, paper)))
 
 
-def trace_pages(site: Site, iri: str) -> Iterator[tuple[str, TraceContext | TraceGroupContext | TraceMatrixContext]]:
+def trace_pages(site: Site, iri: str) -> Iterator[tuple[str, TraceContext | SectionsContext | TraceMatrixContext]]:
     """The pages of one resolution as (template, context): the first, then its tasks put together in other ways."""
     chain = _Chain(site, iri)
     yield from _first_pages(site, chain)
@@ -176,24 +163,27 @@ class _Chain:
         return self.page("ma-tran") if self.shown else None
 
 
-def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext | TraceGroupContext]]:
-    laid = section_pages(site, chain.path, by_body(site, chain.shown), _MOST_ROWS)
+def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext | SectionsContext]]:
+    leading = by_body(site, chain.shown)
+    tree = _BRANCH * min(len(leading), _MOST_BRANCHES) + _STEP * min(len(chain.steps), _MOST_STEPS)
+    laid = section_pages(site, chain.path, leading, max(_TABLES - tree, _TABLES // 4))
     title = Label(f"Chuỗi thực hiện {chain.ref.text}", f"Chain of {chain.ref.text}")
     for number, (path, sections) in enumerate(laid.pages):
         if number == 0:
             yield "trace.html", _trace_context(site, chain, title, laid)
             continue
         yield (
-            "trace_group.html",
-            TraceGroupContext(
+            "sections.html",
+            SectionsContext(
                 frame=site.frame(path, Label(f"{title.vi} ({number + 1})", title.en), "trace", wide=True),
-                paper=chain.ref,
+                kicker=_KICKER,
+                of=chain.ref,
                 way=BY_BODY.title,
                 ways=chain.ways(BY_BODY.code),
                 matrix=chain.matrix,
                 as_table=True,
                 explanation=Label(""),
-                links=laid.links,
+                links=laid.links_on(path),
                 sections=sections,
                 parts=laid.names,
             ),
@@ -209,12 +199,14 @@ def _trace_context(site: Site, chain: _Chain, title: Label, laid: SectionPages) 
     unique = dict.fromkeys(row for section in by_body(site, chain.shown) for row in section.rows)
     files = files_beside(chain.path, listed(site, title.vi, [("", [*unique, *outside[:MOST_TASKS]])], Label("")))
     states = [site.when(task.iri).state_code for task in chain.tasks]
+    branches = max(2, _MOST_BRANCHES // max(len(chain.steps), 1))
     return TraceContext(
         frame=site.frame(chain.path, title, "trace", wide=True, files=files),
         paper=site.paper(iri),
         above=site.papers(row.target for row in tables.links_from.get(iri, ()) if _is(row.relation, "implements")),
         picture=chain_picture(site, iri, chain.steps),
-        chain=tuple(_step(site, *step) for step in chain.steps),
+        chain=tuple(_step(site, *step, branches) for step in chain.steps[:_MOST_STEPS]),
+        chain_more=max(0, len(chain.steps) - _MOST_STEPS),
         paper_count=len(chain.papers),
         task_count=len(chain.tasks),
         bodies_leading=len({body for task in chain.tasks for body in site.lead_bodies(task.iri)}),
@@ -234,21 +226,22 @@ def _trace_context(site: Site, chain: _Chain, title: Label, laid: SectionPages) 
     )
 
 
-def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[str, TraceGroupContext]]:
-    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _MOST_LINES)
+def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[str, SectionsContext]]:
+    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _LINES)
     for number, (path, sections) in enumerate(laid.pages, start=1):
         title = Label(f"{chain.ref.text}: {way.title.vi.lower()}{f' ({number})' if number > 1 else ''}", way.title.en)
         yield (
-            "trace_group.html",
-            TraceGroupContext(
+            "sections.html",
+            SectionsContext(
                 frame=site.frame(path, title, "trace", wide=True),
-                paper=chain.ref,
+                kicker=_KICKER,
+                of=chain.ref,
                 way=way.title,
                 ways=chain.ways(way.code),
                 matrix=chain.matrix,
                 as_table=False,
                 explanation=_EXPLANATIONS.get(way.code, Label("")),
-                links=laid.links,
+                links=laid.links_on(path),
                 sections=sections,
                 parts=laid.names,
             ),
@@ -277,7 +270,7 @@ def _matrix_page(site: Site, chain: _Chain) -> TraceMatrixContext:
     return TraceMatrixContext(frame, chain.ref, chain.ways("ma-tran"), matrix_of(site, chain.papers))
 
 
-def _step(site: Site, depth: int, paper: str, repeated: bool) -> ChainStep:
+def _step(site: Site, depth: int, paper: str, repeated: bool, most: int) -> ChainStep:
     tasks: Sequence[TaskRow] = () if repeated else site.tables.paper_tasks.get(paper, ())
     page = site.links.page(paper)
     return ChainStep(
@@ -285,11 +278,32 @@ def _step(site: Site, depth: int, paper: str, repeated: bool) -> ChainStep:
         paper=site.paper(paper),
         matrix=matrix_path(page) if page and tasks else None,
         repeated=repeated,
-        bodies=tuple(
-            Branch(part.title, len(part.rows), sum(site.when(r.iri).overdue for r in part.rows), part.hole)
-            for part in by_body(site, tasks)
-        ),
+        bodies=_branches(site, tasks, most),
     )
+
+
+def _branches(site: Site, tasks: Sequence[TaskRow], most: int) -> tuple[Branch, ...]:
+    """The bodies that lead, those that lead most first; where they are too many, what the others have together."""
+    parts = by_body(site, tasks)
+    if len(parts) <= most + 1:
+        return tuple(_branch(site, part.title, part.rows, hole=part.hole) for part in parts)
+    shown = [part for place, part in enumerate(parts) if place < most or part.hole]
+    others = [part for part in parts[most:] if not part.hole]
+    title = Label(f"và {len(others)} cơ quan khác", f"and {len(others)} other bodies")
+    rest = _branch(site, title, [row for part in others for row in part.rows], hole=False)
+    return (*(_branch(site, part.title, part.rows, hole=part.hole) for part in shown), rest)
+
+
+def _branch(site: Site, title: Label, rows: Sequence[TaskRow], *, hole: bool) -> Branch:
+    late = sum(site.when(row.iri).overdue for row in rows)
+    return Branch(title=title, total=len(rows), late=late, made=_made(site, rows), hole=hole)
+
+
+def _made(site: Site, tasks: Sequence[TaskRow]) -> str:
+    """'Báo cáo 3, Quyết định 1, không nêu 2': the kinds of what must come out, the most first."""
+    counts = Counter(key for task in tasks for key in deliverable_kinds(site, task.iri) or ("",))
+    order = sorted(counts, key=lambda key: (not key, -counts[key], key))
+    return ", ".join(f"{kind_name(site, key) if key else 'không nêu'} {counts[key]}" for key in order)
 
 
 def _other_relations(site: Site, iri: str) -> tuple[tuple[Label, tuple[PaperRef, ...]], ...]:
@@ -311,6 +325,13 @@ def trace_index_context(site: Site) -> TraceIndexContext:
     found.sort(key=lambda row: (-row[2], -row[1], row[0].name))
     title = Label("Nghị quyết và văn bản được triển khai", "Resolutions and papers that others carry out or name")
     return TraceIndexContext(site.frame("trace/index.html", title, "trace"), tuple(found))
+
+
+def trace_index_pages(site: Site, index: TraceIndexContext) -> Iterator[TraceIndexContext]:
+    """The list of resolutions on a page or more."""
+    parts, names = parted(index.frame.path, index.papers, MOST_PAPERS)
+    for path, papers in parts:
+        yield TraceIndexContext(site.frame(path, index.frame.title, "trace"), tuple(papers), names)
 
 
 def _below(site: Site, iri: str) -> list[str]:

@@ -1,11 +1,13 @@
 """A list too long for one page, cut into several."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from directive_kg.site.pieces import Ref
 
 Item = TypeVar("Item")
+
+MOST_PAPERS: Final = 300  # in a list, on one page
 
 
 def parted(

@@ -1,10 +1,10 @@
 """Rows of the tables -> the pieces that pages show. Every link it gives leads to a page that is built."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from directive_kg.check.findings import Finding, Spot
@@ -22,16 +22,18 @@ from directive_kg.site.pieces import (
     PaperRef,
     PlaceText,
     Ref,
+    ReviewView,
     TaskLine,
     When,
 )
 from directive_kg.site.questions import Asked
-from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, TaskRow
+from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, ReviewRow, TaskRow
 from directive_kg.site.tables import Tables
 from directive_kg.site.words import Label
 
 SURE: Final = 0.9  # below this a person should look (records, `Cell.confidence`)
 SOON: Final = 30  # days before its last day in which a task is due soon
+_KEPT: Final = 4096  # things made a moment ago: a page and its files show the same tasks
 LONGEST_IN_LIST: Final = 600  # characters of a title in a list; its own page has all of it
 UNNAMED: Final = "(không có tên)"
 _CELL_OF_ROLE: Final = {
@@ -68,6 +70,11 @@ class Site:
                 if task:
                     found[task].append(row)
         return found
+
+    @cached_property
+    def places_of_tasks(self) -> Mapping[str, int]:
+        """Where each task stands among the tasks of its paper, from 0."""
+        return {row.iri: place for rows in self.tables.paper_tasks.values() for place, row in enumerate(rows)}
 
     @cached_property
     def built(self) -> str:
@@ -109,6 +116,13 @@ class Site:
 
     def paper(self, iri: str) -> PaperRef:
         """A paper in a list; one that the graph only names is shown by the end of its IRI."""
+        return self._paper(iri)
+
+    @cached_property
+    def _paper(self) -> Callable[[str], PaperRef]:
+        return lru_cache(maxsize=_KEPT)(self._make_paper)
+
+    def _make_paper(self, iri: str) -> PaperRef:
         row = self.tables.papers.get(iri)
         if row is None:
             return PaperRef(words.code(iri), "", "", "", held=False, href=None, trace=None)
@@ -143,6 +157,12 @@ class Site:
         row = self.tables.agencies.get(iri or "")
         return "" if row is None else row.name or row.identifier or words.code(row.iri)
 
+    def place_name(self, iri: str) -> str:
+        """A place's name, else the code in its IRI."""
+        row = self.tables.locations.get(iri)
+        name = (row.name if row else None) or words.code(iri)
+        return name[:1].upper() + name[1:]
+
     def body(self, iri: str) -> BodyRef:
         """A body by its IRI."""
         row = self.tables.agencies.get(iri)
@@ -162,6 +182,13 @@ class Site:
 
     def bodies(self, task: str, role: str) -> tuple[BodyRef, ...]:
         """The bodies of one role in a task, in the paper's order; the cell's words where they name none."""
+        return self._bodies(task, role)
+
+    @cached_property
+    def _bodies(self) -> Callable[[str, str], tuple[BodyRef, ...]]:
+        return lru_cache(maxsize=_KEPT)(self._make_bodies)
+
+    def _make_bodies(self, task: str, role: str) -> tuple[BodyRef, ...]:
         rows = self.tables.assignments.get(task, ())
         found = tuple(self.assigned(row) for row in rows if words.code(row.role) == role)
         return found or tuple(
@@ -179,12 +206,21 @@ class Site:
 
     def when(self, task: str) -> When:
         """A task's deadline; one that the graph says nothing of is of kind 'none'."""
+        return self._when(task)
+
+    @cached_property
+    def _when(self) -> Callable[[str], When]:
+        return lru_cache(maxsize=_KEPT)(self._make_when)
+
+    def _make_when(self, task: str) -> When:
         row = self.tables.deadlines.get(task)
         if row is None:
-            nothing = words.DUE_STATES["none"]
-            return When("", self.term("deadline-kind", "none"), "none", "", "", "none", nothing, doubt=None)
+            state = "done" if self._done(task) else "none"
+            return When(
+                "", self.term("deadline-kind", "none"), "none", "", "", state, words.DUE_STATES[state], doubt=None
+            )
         code = words.code(row.kind) or "none"
-        state = self._due_state(code, row.end)
+        state = "done" if self._done(task) else self._due_state(code, row.end)
         return When(
             words=row.words or "",
             kind=self.term("deadline-kind", code),
@@ -195,6 +231,12 @@ class Site:
             state=words.DUE_STATES.get(state, Label("")),
             doubt=doubt(row.confidence),
         )
+
+    def _done(self, task: str) -> bool:
+        """Whether the last report says that it is done, by the day given."""
+        row = self.tables.tasks.get(task)
+        completed = row.completed if row else None
+        return completed is not None and (self.today is None or completed <= self.today)
 
     def _due_state(self, kind: str, end: date | None) -> str:
         """'' where no day was given to tell by; a standing or a waiting task is never late."""
@@ -228,7 +270,19 @@ class Site:
             paper=self.paper_link(row.paper),
             findings=len(self.checks.of(row.iri)),
             doubt=doubt(row.confidence),
+            fields=self.fields_of_work(row.iri),
+            products=self.product_kinds(row.iri),
         )
+
+    def fields_of_work(self, task: str) -> tuple[str, ...]:
+        """The fields of work of the bodies that lead a task, by name."""
+        found = {row.field for body in self.lead_bodies(task) for row in self.tables.fields.get(body, ())}
+        return tuple(sorted(self.label(field).vi for field in found))
+
+    def product_kinds(self, task: str) -> tuple[str, ...]:
+        """What kinds of things must come out of a task, by name."""
+        kinds = {row.kind for row in self.tables.deliverables.get(task, ()) if row.kind}
+        return tuple(sorted(self.label(kind).vi for kind in kinds))
 
     def place(self, row: PlaceRow, paper: str) -> PlaceText:
         """Where a value stands in the file of its paper."""
@@ -249,7 +303,13 @@ class Site:
             raw=row.raw_words if row.raw_words and row.raw_words != row.words else "",
             place=self.place(row, paper),
             doubt=doubt(row.confidence),
+            reviews=tuple(self.review(said) for said in self.tables.reviews.get(row.iri, ())),
         )
+
+    def review(self, row: ReviewRow) -> ReviewView:
+        """What a person said of a value."""
+        changed = row.read_words if row.read_words != row.words else None
+        return ReviewView(self.label(row.status), row.by or "", words.day(row.on), changed or "")
 
     def finding(self, row: Finding) -> FindingView:
         """A finding with links to what it is about."""
@@ -267,6 +327,8 @@ class Site:
             place=_spot(row.place),
             about=Ref(self.thing_name(about), self.links.any(about)),
             paper=self.paper_link(paper) if paper else Ref(""),
+            field=row.place.field,
+            accepted=_accepted(row),
         )
 
     def rule_page(self, code: str) -> str | None:
@@ -322,6 +384,15 @@ def _where(**numbers: int | None) -> Label:
     known = [(name, number) for name, number in numbers.items() if number is not None]
     vietnamese = ", ".join(f"{words.PLACES[name]} {number}" for name, number in known)
     return Label(vietnamese, ", ".join(f"{name} {number}" for name, number in known))
+
+
+def _accepted(row: Finding) -> str:
+    """'Sở đã báo cáo – Nguyễn Văn A, 01/03/2026, đến 31/12/2026' of a finding that somebody accepted."""
+    waiver = row.waived
+    if waiver is None:
+        return ""
+    until = f", đến {words.day(waiver.until)}" if waiver.until else ""
+    return f"{waiver.reason} – {waiver.by}, {words.day(waiver.on)}{until}"
 
 
 def _spot(spot: Spot) -> PlaceText:
