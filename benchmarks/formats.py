@@ -20,8 +20,7 @@ from directive_kg.extract.json_form import paper_object
 from directive_kg.extract.paper import extract_paper
 from directive_kg.register import Register, load_register
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # the papers are laid out by the tests' own presses
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the papers are laid out by the tests' own presses
 
 from tests.readers.forms import office, page, scan, sheet  # the line above makes them importable
 from tests.readers.forms.sources import GOLD, SourcePaper, gold_paper, shortened, wild_paper
@@ -38,7 +37,8 @@ Form = Callable[[Sequence[SourcePaper], Path], Sequence[Path]]  # one file a pap
 def forms() -> dict[str, Form]:
     """Every form by its name; the word before the first '/' is its family."""
     made: dict[str, Form] = {f"word/{name}": _word(name) for name in MANNERS}
-    made |= {f"office/{kind}-{name}": _office(name, kind) for kind in ("odt", "rtf", "doc") for name in ("merged", "counted", "storeys", "tcvn3", "vni")}
+    manners = ("merged", "counted", "storeys", "tcvn3", "vni")
+    made |= {f"office/{kind}-{name}": _office(name, kind) for kind in ("odt", "rtf", "doc") for name in manners}
     made |= {f"sheet/{name}": _sheet(name) for name in sheet.MANNERS}
     made |= {"html/office": _office("merged", "html"), "html/office-plain": _office("plain", "html")}
     made |= {f"pdf/office-{name}": _office(name, "pdf") for name in MANNERS if name not in {"tcvn3", "vni"}}
@@ -78,7 +78,8 @@ def _scan(scanner: str) -> Form:
 def scorer() -> Any:
     """The folder's own score.py, as a module."""
     spec = importlib.util.spec_from_file_location("gold_score", SHARED / "gold" / "score.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -128,10 +129,15 @@ def main() -> int:
                 got, misses = figures(paper.truth, path, register, score)
                 seconds += time.perf_counter() - start
                 overall.append(got["overall"])
-                header.append(statistics.mean(got.get(f"document.{x}", 0.0) for x in ("number", "type", "issuer", "date")))
+                header.append(
+                    statistics.mean(got.get(f"document.{x}", 0.0) for x in ("number", "type", "issuer", "date"))
+                )
                 if arguments.show:
                     low = ", ".join(f"{k} {v:.2f}" for k, v in got.items() if v < 0.95)
-                    shown += [f"    {paper.name} {got['overall']:.3f}: {low}", *(f"      {m}" for m in misses[: arguments.show])]
+                    shown += [
+                        f"    {paper.name} {got['overall']:.3f}: {low}",
+                        *(f"      {m}" for m in misses[: arguments.show]),
+                    ]
             worst = min(zip(overall, (p.name for p in papers), strict=True))
             print(f"{name:24} {len(papers):2} papers  mean {statistics.mean(overall):.3f}  worst {worst[0]:.3f} ({worst[1]})  "
                   f"header {statistics.mean(header):.2f}  {seconds:.1f} s", flush=True)  # fmt: skip

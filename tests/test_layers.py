@@ -11,15 +11,17 @@ ROOT = Path(directive_kg.__file__).parent
 
 # From the first step to the last; those on one line know nothing of each other.
 ORDER = (
-    {"errors", "names", "resources", "__init__"},
+    {"errors", "names", "resources"},
     {"records"},
     {"register"},
     {"readers"},
     {"extract"},
     {"graph"},
     {"store", "compare"},
-    {"check", "trace", "ingest"},
-    {"site", "review"},
+    {"check", "trace", "ingest", "progress"},
+    {"site", "review", "analyse", "backup", "doctor"},
+    {"api"},
+    {"__init__"},  # the front door of the API; what it does not need at once it imports late
     {"serve"},
     {"cli"},
 )

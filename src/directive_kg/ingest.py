@@ -149,14 +149,8 @@ class Ingest:
             ) from None
         self._lock = lock
         # What a killed run was writing; nobody else writes these while the folder is ours.
-        for name in (
-            "directives/**/.*.trig.*.tmp",
-            f".{LINKS}.*.tmp",
-            f".{MATCHES}.*.tmp",
-            f".{LOCAL_AGENCIES}.*.tmp",
-            f".{_REGISTER}.*.tmp",
-        ):
-            for left_over in self._dir.glob(name):
+        for name in ("directives/**/.*.trig", *(f".{file}" for file in (LINKS, MATCHES, LOCAL_AGENCIES, _REGISTER))):
+            for left_over in self._dir.glob(f"{name}.*.tmp"):
                 left_over.unlink(missing_ok=True)
 
     def _earlier_reading(self, paper: Paper) -> Paper | None:

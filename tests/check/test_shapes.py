@@ -141,3 +141,44 @@ def test_severity_stands_on_the_shape_only() -> None:
 def test_shipped_shapes_are_valid_shacl() -> None:
     conforms, _, text = pyshacl.validate(Graph(), shacl_graph=SHIPPED.graph, meta_shacl=True)
     assert conforms, text
+
+
+CITY = """
+@prefix dkg: <https://w3id.org/directive-kg/ontology#> .
+@prefix dkgs: <https://w3id.org/directive-kg/shapes/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+"""
+
+
+def shipped_with(tmp_path: Path, text: str) -> dict[str, Severity]:
+    """Severity of each shipped shape, by the end of its IRI, with a severities file."""
+    path = tmp_path / "severities.ttl"
+    path.write_text(CITY + text, encoding="utf-8")
+    return {s.iri.rsplit("/", 1)[-1]: s.severity for s in load_shapes([resources.shapes_dir()], path).shapes}
+
+
+def test_a_city_sets_severities_in_one_file(tmp_path: Path) -> None:
+    of = shipped_with(
+        tmp_path,
+        '[] dkg:code "R6-tham-quyen" ; dkg:severityHere sh:Warning . dkgs:R6-tham-quyen dkg:severityHere sh:Violation .',
+    )
+    assert (of["R6-tham-quyen-tu-duyet"], of["R6-tham-quyen"], of["C3-mo-coi"]) == (
+        Severity.WARNING,
+        Severity.VIOLATION,
+        Severity.INFO,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dkgs:R9-khong-co dkg:severityHere sh:Warning .",
+        '[] dkg:code "R9" ; dkg:severityHere sh:Warning .',
+        "dkgs:R1-nguoi dkg:severityHere sh:Serious .",
+        "dkgs:R1-nguoi dkg:severityHere",
+    ],
+    ids=["no such shape", "no such rule", "no such severity", "broken"],
+)
+def test_a_slip_in_that_file_is_told(tmp_path: Path, text: str) -> None:
+    with pytest.raises(BrokenGraphError):
+        shipped_with(tmp_path, text)

@@ -24,7 +24,7 @@ def papers(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> N
     faults = {"secret": SecretPaperError, "empty": UnreadablePaperError, "idle": NoTasksError}
 
     def extract(
-        paths: Iterable[Path], register: Register, processes: int | None
+        paths: Iterable[Path], register: Register, _processes: int | None, _seconds: float
     ) -> Generator[tuple[Path, Paper | DirectiveKgError]]:
         for path in paths:
             if path.stem in faults:

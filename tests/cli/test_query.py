@@ -83,3 +83,10 @@ def test_only_one_place_to_ask(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         run("workload", "--store", "a", "--endpoint", "http://localhost/sparql")
     assert stopped.value.code == ExitCode.USAGE
+
+
+def test_a_workbook_and_a_page_go_to_stdout(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["query", "workload", "--format", "xlsx"]) == 0
+    assert capfdbinary.readouterr().out.startswith(b"PK")
+    assert main(["query", "workload", "--format", "html"]) == 0
+    assert capfdbinary.readouterr().out.startswith(b"<!DOCTYPE html>")

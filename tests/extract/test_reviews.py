@@ -12,7 +12,7 @@ from directive_kg.errors import BadInputError
 from directive_kg.extract.doubts import doubts_of
 from directive_kg.extract.review_values import doubtful, find_value
 from directive_kg.extract.reviews import accept, carry, correct
-from directive_kg.records import Cell, Deadline, DeadlineKind, Paper, Place, ReviewStatus, Role, Task
+from directive_kg.records import Cell, Deadline, DeadlineKind, Doubt, Paper, Place, ReviewStatus, Role, Task
 from directive_kg.register import load_register
 from tests.fixtures.papers import city_plan, task
 
@@ -237,3 +237,26 @@ def test_any_words_can_be_carried_into_the_same_reading(words: str, field: str) 
     value = find_value(paper, f"task/9/{field}")
     assert value
     assert value.read == paper.reviews[0].value
+
+
+def test_a_hole_that_was_accepted_does_not_hide_what_a_better_reader_reads() -> None:
+    head = replace(city_plan().header, signatory=None)
+    hole = Doubt("header/signatory", "để trống", "left empty", Place("T/M …", line=90))
+    read = replace(as_read(task(1, "1", "Việc"), header=head), doubts=(hole,))
+    reviewed = ok(read, "header/signatory")
+    assert reviewed.doubts == ()
+    assert carry(reviewed.reviews, read, REGISTER) == reviewed
+    better = as_read(task(1, "1", "Việc"))
+    paper = carry(reviewed.reviews, better, REGISTER)
+    assert paper.header.signatory == better.header.signatory == "Nguyễn Văn Mẫu"
+    assert paper.reviews[0].status is ReviewStatus.TEXT_CHANGED
+
+
+def test_an_accepted_value_stays_and_what_the_paper_now_says_is_told() -> None:
+    reviewed = ok(as_read(misread(lead="Sở Tài chính")), "task/9/lead")
+    paper = carry(reviewed.reviews, as_read(misread(lead="Sở Nội vụ")), REGISTER)
+    cell = row(paper, "9").cell("lead")
+    assert cell
+    assert (cell.text, cell.place.text, cell.confidence) == ("Sở Tài chính", "Sở Nội vụ", 0.4)
+    assert [b.name for b in row(paper, "9").bodies(Role.LEAD)] == ["Sở Tài chính"]
+    assert "nay ghi “Sở Nội vụ”" in paper.doubts[-1].reason_vi

@@ -1,5 +1,6 @@
 """A reader with caps: what is read comes back, and what does not end is ended."""
 
+import multiprocessing
 import os
 import time
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from directive_kg.errors import SecretPaperError, UnreadablePaperError
 from directive_kg.readers import read_paper
-from directive_kg.readers.sandbox import read_safely, run_capped
+from directive_kg.readers.sandbox import read_safely, run_capped, run_many_capped
 
 BODY = "Thực hiện nhiệm vụ của các cơ quan theo quyết định của Ủy ban nhân dân trong năm.\n"
 
@@ -57,3 +58,43 @@ def test_a_reader_that_swells_is_stopped(paper: Path) -> None:
 def test_a_reader_that_dies_takes_nobody_along(paper: Path) -> None:
     with pytest.raises(UnreadablePaperError, match=r"giay\.txt.*died"):
         run_capped(_dies, paper)
+
+
+def _numbered(path: Path) -> int:
+    if path.stem == "3":
+        raise UnreadablePaperError(f"{path}: hỏng")
+    if path.stem == "4":
+        os._exit(9)
+    if path.stem == "5":
+        return 1 // 0
+    return int(path.stem)
+
+
+def test_many_papers_come_back_in_their_order_and_a_bad_one_stops_nothing() -> None:
+    paths = [Path(f"{number}.txt") for number in range(1, 8)]
+    answers = list(run_many_capped(_numbered, paths, processes=3))
+    assert [path for path, _ in answers] == paths
+    assert [answer for _, answer in answers if isinstance(answer, int)] == [1, 2, 6, 7]
+    told = [str(answer) for _, answer in answers if not isinstance(answer, int)]
+    for words, reason in zip(("hỏng", "died", "ZeroDivisionError"), told, strict=True):
+        assert words in reason
+
+
+def _sleeps_or_not(path: Path) -> str:
+    if path.stem == "slow":
+        time.sleep(60)
+    return path.stem
+
+
+def test_a_paper_that_never_ends_keeps_nobody_waiting() -> None:
+    paths = [Path("slow.txt"), Path("a.txt"), Path("b.txt")]
+    answers = [answer for _, answer in run_many_capped(_sleeps_or_not, paths, processes=2, seconds=3)]
+    assert isinstance(answers[0], UnreadablePaperError)
+    assert answers[1:] == ["a", "b"]
+
+
+def test_whoever_stops_asking_leaves_no_process_behind() -> None:
+    asked = run_many_capped(_sleeps_or_not, [Path("a.txt"), Path("slow.txt")], processes=2)
+    assert next(asked)[1] == "a"
+    asked.close()
+    assert not [child for child in multiprocessing.active_children() if child.is_alive()]

@@ -124,12 +124,13 @@ def test_figures_are_in_the_format_of_prometheus() -> None:
     figures.answered("/sparql", "GET", 200, 0.02)
     figures.answered("/sparql", "GET", 408, 99)
     figures.refused(408)
-    lines = figures.text(1, 2, 3).splitlines()
+    lines = figures.text({"queries_waiting": 2}, {"engine_starts_total": 3}).splitlines()
     assert 'directive_kg_requests_total{part="/sparql",method="GET",status="408"} 1' in lines
     assert 'directive_kg_duration_seconds_bucket{part="/sparql",le="0.03"} 1' in lines
     assert 'directive_kg_duration_seconds_bucket{part="/sparql",le="30.0"} 1' in lines
     assert 'directive_kg_duration_seconds_bucket{part="/sparql",le="+Inf"} 2' in lines
     assert "directive_kg_queries_waiting 2" in lines
+    assert "directive_kg_engine_starts_total 3" in lines
 
 
 @pytest.mark.parametrize(

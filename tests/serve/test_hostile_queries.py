@@ -18,6 +18,7 @@ import pytest
 from tests.serve.test_server import serving
 from tests.serve.waiting import PATIENCE, until
 
+NOTHING_KEPT = ("--keep-answers", "0")  # the engine itself is on trial
 HASTY = 2  # seconds that a query may take where one is meant to run out of them
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/directive-kg/ontology#Task> }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?d) }"
@@ -68,9 +69,8 @@ def _count(client: httpx.Client) -> int:
 @pytest.fixture(scope="module")
 def hasty(store_dir: Path, site_dir: Path) -> Iterator[str]:
     """The address of a service with a short time limit."""
-    with serving(
-        "--port", "0", "--site", str(site_dir), "--store", str(store_dir), "--time-limit", str(HASTY)
-    ) as process:
+    options = ("--site", str(site_dir), "--store", str(store_dir), "--time-limit", str(HASTY), *NOTHING_KEPT)
+    with serving("--port", "0", *options) as process:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
         process.terminate()
@@ -182,6 +182,7 @@ def own(store_dir: Path, site_dir: Path) -> Iterator[tuple["subprocess.Popen[str
         "--time-limit",
         "60",
         "--access-log",
+        *NOTHING_KEPT,
     ) as process:
         assert process.stdout is not None
         yield process, process.stdout.readline().strip()

@@ -33,7 +33,7 @@ def test_pages_and_search_work_under_the_policy(tmp_path: Path, store_dir: Path)
         page.on("console", lambda message: trouble.append(message.text))
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.goto(address)
-        page.get_by_role("searchbox").fill("900")
+        page.get_by_role("combobox").fill("900")
         page.locator(".search-results a").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Nghị quyết 900/2025/QH15", timeout=PATIENCE * 1000)
         assert page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none"

@@ -9,8 +9,9 @@ import pytest
 from rdflib import Graph
 
 from directive_kg.names import DEFAULT_BASE
+from directive_kg.serve import things
 from directive_kg.serve.addresses import SitePages, bases_of, local, wanted
-from directive_kg.serve.formats import HTML, TURTLE
+from directive_kg.serve.formats import HTML, N_TRIPLES, TURTLE
 from directive_kg.serve.ontology import Document, documents
 from directive_kg.site.build import build_site
 from directive_kg.site.output import PAGE_TABLE
@@ -162,3 +163,15 @@ def test_the_ontologys_page_explains_every_term(client: httpx.Client) -> None:
     assert not [term for term in terms if f'id="{term}"' not in page]
     anchors = {part.partition('"')[0] for part in page.split('href="#')[1:]}
     assert not [anchor for anchor in anchors if f'id="{anchor}"' not in page]
+
+
+def test_what_points_at_a_thing_is_cut_and_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(things, "INCOMING", 3)
+    node = ox.NamedNode("urn:x")
+    lines = [f"<urn:{number}> <urn:p> <urn:x> .\n" for number in range(4)] + ["<urn:x> <urn:q> <urn:9> .\n"]
+    for count in (3, 4):
+        content = "".join(lines[:count] + lines[4:]).encode()
+        told = list(ox.parse(things._written(node, content, N_TRIPLES), format=ox.RdfFormat.N_TRIPLES))
+        assert len([t for t in told if t.object == node]) == 3
+        assert len([t for t in told if "only" in str(t.object).lower()]) == (1 if count == 4 else 0)
+        assert any(t.predicate.value == "urn:q" for t in told), "what it says itself is whole"

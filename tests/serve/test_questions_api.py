@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import datetime
 from urllib.parse import urljoin
 
 import httpx
+import openpyxl  # type: ignore[import-untyped]  # openpyxl ships no types
 import pytest
 
 from directive_kg import resources
@@ -128,3 +130,17 @@ def test_the_description_names_every_question(client: httpx.Client) -> None:
             assert response["description"], status
     for described_parameter in described["paths"]["/query/bodies-by-role"]["get"]["parameters"][:1]:
         assert described_parameter["example"] in described_parameter["schema"].get("enum", [])
+
+
+def test_a_workbook_has_the_rows_with_their_types(client: httpx.Client) -> None:
+    asked = {"from": "2026-06-01", "to": "2026-12-31"}
+    rows = client.get("query/due-between", params={**asked, "format": "csv"})
+    answer = client.get("query/due-between", params={**asked, "format": "xlsx"})
+    assert answer.headers["content-disposition"] == 'attachment; filename="due-between.xlsx"'
+    assert answer.content == client.get("query/due-between", params={**asked, "format": "xlsx"}).content
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    table = list(csv.DictReader(io.StringIO(rows.text)))
+    assert sheet.max_row == len(table) + 1
+    place = [column.variable for column in CATALOGUE.get("due-between").columns].index("end")
+    days = [row[place] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert [day.date().isoformat() if isinstance(day, datetime) else day for day in days] == [r["end"] for r in table]

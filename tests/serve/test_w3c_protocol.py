@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
-from rdflib import RDF, Graph, Namespace
+from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -116,3 +116,44 @@ def _try(manifest: Graph, request: Node, address: str) -> str | None:
     if truth is not None and answer.json()["boolean"] is not truth.toPython():  # type: ignore[attr-defined]  # a literal
         return answer.text
     return None
+
+
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+# SPARQL 1.1 Service Description, 3: what each property may say, by domain and range.
+SCHEMA = {
+    SD.endpoint: (SD.Service, None),
+    SD.feature: (SD.Service, None),
+    SD.supportedLanguage: (SD.Service, None),
+    SD.resultFormat: (SD.Service, None),
+    SD.defaultDataset: (SD.Service, SD.Dataset),
+    SD.defaultGraph: (SD.Dataset, SD.Graph),
+    SD.namedGraph: (SD.Dataset, SD.NamedGraph),
+    SD.name: (SD.NamedGraph, None),
+}
+FEATURES = {SD.DereferencesURIs, SD.UnionDefaultGraph, SD.RequiresDataset, SD.EmptyGraphs, SD.BasicFederatedQuery}
+LANGUAGES = {SD.SPARQL10Query, SD.SPARQL11Query, SD.SPARQL11Update}
+
+
+@needs_shared
+def test_the_service_description_tests(w3c: str) -> None:
+    """returns-rdf, has-endpoint-triple, conforms-to-schema: the manifest names them, the specification says the rest."""
+    manifest = Graph().parse(SHARED / "w3c" / "sparql11" / "service-description" / "manifest.ttl")
+    assert len(set(manifest.subjects(RDF.type, MF.ServiceDescriptionTest))) == 3
+    answer = httpx.get(f"{w3c}/sparql", timeout=PATIENCE)
+    described = Graph().parse(data=answer.text, format="turtle")
+    (service,) = described.subjects(RDF.type, SD.Service)
+    assert str(described.value(service, SD.endpoint)) == f"{w3c}/sparql"
+    for subject, predicate, value in described:
+        if isinstance(predicate, URIRef) and predicate in SCHEMA:
+            domain, kind = SCHEMA[predicate]
+            assert (subject, RDF.type, domain) in described, predicate
+            assert (value, RDF.type, kind) in described if kind else isinstance(value, URIRef), predicate
+        else:
+            assert predicate == RDF.type
+    assert set(described.objects(service, SD.feature)) <= FEATURES
+    assert set(described.objects(service, SD.supportedLanguage)) <= LANGUAGES
+    names = {str(name) for name in described.objects(None, SD.name)}
+    rows = httpx.get(
+        f"{w3c}/sparql", params={"query": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"}, timeout=PATIENCE
+    ).json()["results"]["bindings"]
+    assert names == {row["g"]["value"] for row in rows}

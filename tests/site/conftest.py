@@ -1,8 +1,11 @@
 """One site of the fixture papers and one of a hostile graph, built once for all tests that only look."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from directive_kg.check.findings import Bilingual, CheckReport, Finding, RuleSummary, Severity, Spot, State
 from directive_kg.site.build import build_site
@@ -29,7 +32,7 @@ def report() -> CheckReport:
         number="7001/KH-UBND",
         task=f"{PLAN}/task/2",
         agency=None,
-        place=Spot("ke-hoach.txt", 1, 2, 5, ""),
+        place=Spot("ke-hoach.txt", 1, 2, 5, "", field="lead"),
     )
     rules = (
         RuleSummary("R1-nguoi", Severity.VIOLATION, title, State.FAILED, 19, 1),
@@ -59,3 +62,26 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     build_site(open_store(hostile_graph(folder)), folder / "out" / "site")
     return folder / "out" / "site"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a screen."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab that fails the test on any script error or request that leaves the site."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: None if request.url.startswith("file://") else trouble.append(request.url))
+    yield page
+    context.close()
+    assert trouble == []

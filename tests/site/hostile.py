@@ -6,6 +6,7 @@ SCRIPT = "<script>alert(1)</script>"
 IMAGE = "<img src=x onerror=alert(1)>"
 TEMPLATE = "{{ 7 * 191 }}{% raw %}"
 BIDI = "a\u202ebc\u2066d"
+FORMULA = "=HYPERLINK(1)"
 LONG = "dài" * 3334  # a little over 10,000 characters
 BASE = "https://w3id.org/directive-kg/id"
 
@@ -65,5 +66,21 @@ def hostile_graph(folder: Path) -> Path:
             f'{own}/cell/x> a dkg:Place ; dkg:field "{SCRIPT}" ; dkg:words "{TEMPLATE}{IMAGE}" ;'
             f' dkg:rawWords "{BIDI}" ; dkg:line "many" ; dkg:page 99999999999999999999 .'
         )
+    lines += _beside(paper, deep, tasks[1])
     (graph / "hostile.ttl").write_text("\n".join(lines), encoding="utf-8")
     return graph
+
+
+def _beside(paper: str, deep: str, task: str) -> list[str]:
+    """What brings pages of places, of two papers side by side, and of deliverables."""
+    other, made = f"{deep[:-1]}/task/1>", f"{task[:-1]}/deliverable>"
+    places = [f"<{BASE}/place/..>", "<javascript:alert(2)>"]
+    return [
+        f'{task} dkg:hasDeliverable {made} . {made} a dkg:Deliverable ; dkg:words "{FORMULA}" ;'
+        " dkg:deliverableKind <javascript:alert(3)> .",
+        f'{other} a dkg:Task ; dkg:inDirective {deep} ; dcterms:title "{SCRIPT}{BIDI}{FORMULA}"@vi ; dkg:position 1 .',
+        f"<{BASE}/match/1> a dkg:TaskMatch ; dkg:leftTask {task} ; dkg:rightTask {other} ; dkg:score 7e99 ;"
+        f' dkg:because "{SCRIPT}{BIDI}"@vi, "{IMAGE}"@en .',
+        *(f'{place} a dcterms:Location ; skos:prefLabel "{SCRIPT}{BIDI}"@vi .' for place in places),
+        f"{paper} dkg:jurisdiction {places[0]} . {deep} dkg:jurisdiction {places[1]} .",
+    ]

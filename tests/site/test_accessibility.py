@@ -1,4 +1,4 @@
-"""Every kind of page against axe-core (WCAG 2.2 A and AA), on a phone and a wide screen, light and dark; the keyboard; the two languages."""
+"""Every kind of page against axe-core (WCAG 2.2 A and AA), narrow and wide, light and dark; keyboard; languages."""
 
 import shutil
 from collections.abc import Iterator

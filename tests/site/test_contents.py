@@ -1,6 +1,7 @@
 """What the pages say of the fixture papers."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,14 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from directive_kg.site.build import build_site
+from directive_kg.site.contexts_body import BodyContext, body_pages, join_bodies
+from directive_kg.site.contexts_task import task_context
+from directive_kg.site.joined import ask_all
+from directive_kg.site.pages import plan_links
+from directive_kg.site.render import render
+from directive_kg.site.rows import ChangeRow, ReviewRow
+from directive_kg.site.tables import read_tables
+from directive_kg.site.views import Site
 from directive_kg.store.embedded import EmbeddedStore
 
 PLAN = "ubnd-tp-hai-phong/2026/7001-kh-ubnd"
@@ -62,7 +71,7 @@ def test_the_annex_has_the_paper_s_own_columns_in_its_own_order(site: Path) -> N
     assert [node.text().split()[0] for node in letter.css("table.annex thead th")][:4] == ["STT", "Nhiệm", "Cơ", "Thời"]
     cells = rows(page, "table.annex")
     assert cells[0] == ["I. Việc chung"]
-    assert next(row for row in cells if row[0].startswith("2 "))[4] == "(trống)"
+    assert next(row for row in cells if row[0].startswith("2 "))[4].split()[0] == "(trống)"
 
 
 def test_a_paper_shows_its_outline_indicators_investments_citations_and_doubts(site: Path) -> None:
@@ -81,7 +90,8 @@ def test_every_cell_of_a_task_has_its_words_and_its_place(site: Path) -> None:
     cells = {row[0]: row[1:] for row in rows(page, "table.cards")}
     assert cells["Sản phẩm Deliverable"][0] == "Báo cáo"
     assert cells["Sản phẩm Deliverable"][1].startswith("trang 1, bảng 1, hàng 2, cột 3, dòng 102")
-    assert cells["Cơ quan chủ trì Lead body"] == ["(trống)", "–"]
+    assert cells["Cơ quan chủ trì Lead body"][0].startswith("(trống)")
+    assert cells["Cơ quan chủ trì Lead body"][1] == "–"
     assert "ke-hoach.txt" in text(page)
     assert "Nhiệm vụ 2 không có cơ quan chủ trì" in text(page)
 
@@ -126,7 +136,7 @@ def test_the_last_day_itself_is_not_overdue(store: EmbeddedStore, tmp_path: Path
 
 def test_every_task_stands_under_one_month_or_one_kind(site: Path) -> None:
     overview = read(site, "deadlines.html")
-    bars = {str(node.attributes["href"]): node.css("text")[-1].text() for node in overview.css(".chart a")}
+    bars = {str(node.attributes["href"]): node.css("text")[-1].text().split()[0] for node in overview.css(".chart a")}
     others = {
         str(node.attributes["href"]): number.text()
         for node, number in zip(overview.css(".months a"), overview.css(".months .number"), strict=True)
@@ -168,3 +178,66 @@ def test_a_question_shows_its_sparql_and_its_answer(site: Path, name: str) -> No
 def test_about_names_every_file_with_its_hash(site: Path) -> None:
     lines = {row[1]: row[3] for row in rows(read(site, "about.html"), "table")}
     assert lines == {"ke-hoach.txt": "a" * 64, "cong-van.txt": "1" * 64, "nghi-quyet.txt": "2" * 64}
+
+
+def test_where_pages_are_served_a_question_is_asked_with_choices_from_the_data(
+    store: EmbeddedStore, tmp_path: Path
+) -> None:
+    build_site(store, tmp_path / "site", questions=ask_all(store, served=True))
+    page = read(tmp_path / "site", "questions/tasks-of-body.html")
+    [form] = page.css("form.ask")
+    assert form.attributes["action"] == "../query/tasks-of-body"
+    choices = {node.attributes["value"] for node in form.css("datalist option")}
+    assert "Sở Nội vụ thành phố Hải Phòng" in choices
+    papers = read(tmp_path / "site", "questions/tasks-under-directive.html")
+    assert "7001/KH-UBND" in {node.attributes["value"] for node in papers.css("datalist option")}
+
+
+def test_from_a_file_a_question_says_where_it_can_be_asked(site: Path) -> None:
+    page = read(site, "questions/tasks-of-body.html")
+    assert page.css("form.ask") == []
+    assert "directive-kg query tasks-of-body --agency" in text(page)
+    assert [link.attributes["href"] for link in page.css(".files a")] == [
+        "../questions/tasks-of-body.csv",
+        "../questions/tasks-of-body.json",
+    ]
+
+
+def test_a_finding_stands_at_the_cell_that_it_is_about(site: Path) -> None:
+    page = read(site, f"task/{PLAN}/2.html")
+    cells = {row[0]: row[1] for row in rows(page, "table.cards")}
+    assert [name for name, words in cells.items() if "R1-nguoi" in words] == ["Cơ quan chủ trì Lead body"]
+    marked = read(site, f"paper/{PLAN}/index.html").css("table.annex td.found")
+    assert [" ".join(cell.text().split()) for cell in marked] == ["(trống) R1-nguoi"]
+
+
+def test_a_body_tells_whom_it_took_over_from_and_its_load(store: EmbeddedStore) -> None:
+    tables = read_tables(store)
+    agency = "https://w3id.org/directive-kg/id/agency/"
+    own, old = f"{agency}so-tai-chinh-tp-hai-phong", f"{agency}so-noi-vu-tp-hai-phong"
+    changes = tuple(ChangeRow("urn:x:change", original, own, "2025-03-01", "Đề án") for original in (own, old))
+    views = Site(replace(tables, changes=changes), plan_links(tables), today=date(2026, 4, 1))
+    bodies = join_bodies(views)
+    _, before = next(body_pages(views, bodies, old))
+    _, after = next(body_pages(views, bodies, own))
+    assert isinstance(before, BodyContext)
+    assert isinstance(after, BodyContext)
+    assert [body.name for body in after.took_over] == ["Sở Nội vụ thành phố Hải Phòng"]
+    assert [body.name for body in before.handed_to] == ["Sở Tài chính thành phố Hải Phòng"]
+    assert (before.took_over, after.handed_to) == ((), ())
+    assert after.load is not None
+    assert [bar.label for bar in after.load.bars if bar.here] == ["Sở Tài chính thành phố Hải Phòng"]
+    counts = [bar.count for bar in after.load.bars]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_what_a_person_said_of_a_cell_stands_at_the_cell(store: EmbeddedStore) -> None:
+    tables = read_tables(store)
+    task = next(row for row in tables.tasks.values() if tables.places.get(row.iri))
+    cell = tables.places[task.iri][0]
+    said = ReviewRow("urn:x:review", cell.iri, "mới", "cũ", None, "Lê Thị Lan", date(2026, 3, 2))
+    views = Site(replace(tables, reviews={cell.iri: (said,)}), plan_links(tables))
+    page = LexborHTMLParser(render("task.html", task_context(views, task, (), "index.html")))
+    assert [" ".join(node.text().split()) for node in page.css(".said")] == [
+        "– Lê Thị Lan, 02/03/2026. Trước đó đọc là Read before as: cũ"
+    ]

@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it ships no types
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,7 +22,8 @@ from directive_kg.site.exports.letter import to_docx
 from directive_kg.site.exports.lists import Column, Record, TaskList
 from directive_kg.site.exports.plain import to_csv, to_json
 from directive_kg.site.exports.sheet import to_xlsx
-from directive_kg.site.words import Label
+from directive_kg.site.render import visible
+from directive_kg.site.words import Label, shorten
 from directive_kg.store.embedded import EmbeddedStore
 
 ENDINGS = ("xlsx", "docx", "csv", "json", "ics")
@@ -91,6 +93,12 @@ def test_the_annex_keeps_its_own_columns_frozen_wrapped_and_filtered(site: Path)
     days = headings.index("Đến ngày") + 1
     assert sheet.cell(2, days).value == datetime(2026, 6, 30)  # noqa: DTZ001 - a sheet's days have no zone
     assert sheet.cell(5, days).value is None, "task 4 has no deadline"
+    assert headings[-5:] == ["Tình trạng", "Ngày hoàn thành", "Văn bản minh chứng", "Ghi chú báo cáo", "Mã việc"]
+    taken = [record["iri"] for record in records(site, ANNEX)]
+    assert [row[-1].value for row in sheet.iter_rows(min_row=2)] == taken, "what comes back says which task it is about"
+    [choice] = sheet.data_validations.dataValidation
+    assert choice.formula1 == '"Chưa thực hiện,Đang thực hiện,Hoàn thành"'
+    assert sheet.row_dimensions[2].height >= 15
 
 
 def test_a_calendar_invents_no_day(site: Path) -> None:
@@ -108,12 +116,33 @@ def test_a_calendar_invents_no_day(site: Path) -> None:
     assert "Sau khi Chính phủ ban hành" in waiting
 
 
+@pytest.mark.parametrize("which", ["site", "hostile_site"])
+def test_every_calendar_is_read_by_a_library_as_it_was_meant(which: str, request: pytest.FixtureRequest) -> None:
+    folder: Path = request.getfixturevalue(which)
+    calendars = sorted(folder.rglob("*.ics"))
+    assert calendars
+    for path in calendars:
+        taken = {record["iri"]: record for record in records(folder, path.relative_to(folder).as_posix()[:-4])}
+        calendar = Calendar.from_ical(path.read_bytes())
+        assert {entry.name for entry in calendar.subcomponents} <= {"VEVENT", "VTODO"}
+        assert not any(entry.errors for entry in [calendar, *calendar.subcomponents]), path.name
+        for entry, record in zip(calendar.subcomponents, taken.values(), strict=True):
+            said = visible(record["title"] or "(không có tên)")
+            assert shorten(said, 200).rstrip("…")[:100] in str(entry["SUMMARY"])
+            days = {str(entry[key].dt) for key in ("DTSTART", "DUE") if key in entry}
+            assert days <= {record["start"], record["end"]}, "no day that the paper does not give"
+            assert "RRULE" not in entry
+
+
 def test_a_letter_has_the_form_of_the_decree(site: Path) -> None:
     document = Document(str(site / f"{ANNEX}.docx"))
     head = [cell.text for cell in document.tables[0].rows[0].cells]
     assert "Số:" in head[0]
     assert head[1].startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc")
     assert document.paragraphs[0].text == "DANH MỤC NHIỆM VỤ"
+    assert [cell.text.split("\n")[0] for cell in document.tables[-1].rows[0].cells] == [
+        "Nơi nhận:", "QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ",
+    ]  # fmt: skip
     section = document.sections[0]
     assert section.page_width is not None
     assert section.page_height is not None

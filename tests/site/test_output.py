@@ -1,24 +1,31 @@
-"""The site is swapped in whole or not at all."""
+"""The site is swapped in whole or not at all, and what did not change is not written again."""
 
+import os
+import signal
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from directive_kg.errors import UsageError
-from directive_kg.site.output import swapped_in, write_page
+from directive_kg.site.build import build_site
+from directive_kg.site.output import MARK, Output, swapped_in
+from directive_kg.store.embedded import EmbeddedStore
 
 
 def make(out: Path, text: str) -> None:
     """A site of one page."""
-    with swapped_in(out) as folder:
-        write_page(folder, "index.html", text)
+    with swapped_in(out) as output:
+        output.page("index.html", text)
 
 
 def make_two(out: Path, text: str, second: str) -> None:
     """A site of two pages."""
-    with swapped_in(out) as folder:
-        write_page(folder, "index.html", text)
-        write_page(folder, second, text)
+    with swapped_in(out) as output:
+        output.page("index.html", text)
+        output.page(second, text)
 
 
 def test_a_build_that_stops_leaves_the_old_site_whole(tmp_path: Path) -> None:
@@ -32,8 +39,8 @@ def test_a_build_that_stops_leaves_the_old_site_whole(tmp_path: Path) -> None:
 
 def test_pages_of_the_old_site_are_gone(tmp_path: Path) -> None:
     out = tmp_path / "site"
-    with swapped_in(out) as folder:
-        write_page(folder, "a/gone.html", "x")
+    with swapped_in(out) as output:
+        output.page("a/gone.html", "x")
     make(out, "new")
     assert sorted(path.name for path in out.iterdir()) == [".directive-kg-site", "index.html"]
     assert out.stat().st_mode & 0o777 == 0o755
@@ -65,5 +72,84 @@ def test_a_path_that_leaves_the_site_is_refused(tmp_path: Path, path: str) -> No
     root = tmp_path / "site"
     root.mkdir()
     with pytest.raises(ValueError, match="inside"):
-        write_page(root, path, "x")
+        Output(root).page(path, "x")
     assert [p.name for p in tmp_path.rglob("*")] == ["site"]
+
+
+def inodes(site: Path) -> dict[str, int]:
+    """Which file stands behind each name."""
+    return {path.relative_to(site).as_posix(): path.stat().st_ino for path in site.rglob("*") if path.is_file()}
+
+
+def test_a_second_build_writes_nothing_where_nothing_changed(store: EmbeddedStore, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    first = build_site(store, out)
+    before = inodes(out)
+    second = build_site(store, out)
+    assert (first.kept, second.written, second.kept) == (0, 0, first.written)
+    assert {name: inode for name, inode in inodes(out).items() if name != MARK} == {
+        name: inode for name, inode in before.items() if name != MARK
+    }
+
+
+def test_only_what_changed_is_written(store: EmbeddedStore, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build_site(store, out)
+    page = out / "task" / "ubnd-tp-hai-phong" / "2026" / "7001-kh-ubnd" / "1.html"
+    text = page.read_bytes()
+    page.unlink()
+    page.write_bytes(text.replace(b"h1", b"h2"))  # as long as before
+    assert build_site(store, out).written == 1
+    assert page.read_bytes() == text
+    assert build_site(store, out, today=date(2026, 8, 1)).kept > 0
+
+
+def test_a_name_that_leads_elsewhere_is_no_old_file(tmp_path: Path) -> None:
+    out, secret = tmp_path / "site", tmp_path / "secret.html"
+    make(out, "text")
+    secret.write_text("text", encoding="utf-8")
+    (out / "index.html").unlink()
+    (out / "index.html").symlink_to(secret)
+    make(out, "text")
+    assert not (out / "index.html").is_symlink()
+    assert secret.stat().st_nlink == 1
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from directive_kg.site import output
+def killed(*_): os.kill(os.getpid(), signal.SIGKILL)
+if sys.argv[2] == "swap":
+    rename = Path.rename
+    Path.rename = lambda path, to: killed() if ".new-" in path.name else rename(path, to)
+with output.swapped_in(Path(sys.argv[1])) as site:
+    site.page("index.html", "half")
+    if sys.argv[2] == "write":
+        killed()
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+@pytest.mark.parametrize("when", ["write", "swap"])
+def test_a_build_that_is_killed_leaves_the_old_site_and_the_next_one_clears_up(tmp_path: Path, when: str) -> None:
+    out = tmp_path / "site"
+    make(out, "old")
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(out), when], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert len(list(tmp_path.iterdir())) == 2, "something was left behind"
+    if when == "write":
+        assert (out / "index.html").read_text(encoding="utf-8") == "old"
+    with pytest.raises(RuntimeError, match="stop"), swapped_in(out):
+        raise RuntimeError("stop")
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert (out / "index.html").read_text(encoding="utf-8") == "old"
+
+
+def test_what_a_running_build_has_beside_the_site_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    make(out, "old")
+    running = tmp_path / f".site.new-{os.getpid()}-x"
+    running.mkdir()
+    make(out, "new")
+    assert running.is_dir()

@@ -36,12 +36,10 @@ def _query(question: Question, store: EmbeddedStore) -> str:
 
 
 def _plain(term: Term | None) -> object:
-    """A term by its value: servers write numbers and booleans in their own forms."""
+    """A term by its value: servers write numbers in their own forms."""
     if term is None or not (term.datatype or "").startswith("http://www.w3.org/2001/XMLSchema#"):
         return term
     kind = (term.datatype or "").rpartition("#")[2]
-    if kind == "boolean":
-        return term.value in {"true", "1"}
     return float(term.value) if kind in {"integer", "decimal", "double", "int", "float"} else term
 
 

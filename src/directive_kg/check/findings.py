@@ -1,6 +1,6 @@
 """What a check says: frozen records, in the form that `check --format json` prints (shared design, 'Commands')."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -125,7 +125,7 @@ class CheckReport:
 
     summary: tuple[RuleSummary, ...]
     findings: tuple[Finding, ...]
-    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)  # code -> IRIs that the rule was about, if told
+    asked: Mapping[str, Set[str]] = field(default_factory=dict)  # code -> IRIs that the rule was about, if told
 
     @property
     def open(self) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from directive_kg.check.shapes import DKG
 
 ELI: Final = Namespace("http://data.europa.eu/eli/ontology#")
 # From a thing to the parts that a finding may be about.
-_PARTS: Final = (
+PARTS: Final = (
     DKG.hasPlace,
     DKG.hasAssignment,
     DKG.hasDeadline,
@@ -140,7 +140,7 @@ class Locator:
         return None
 
     def _parents(self, node: Node) -> Iterator[Node]:
-        for part in _PARTS:
+        for part in PARTS:
             yield from self.graph.subjects(part, node)
         yield from self.graph.objects(node, DKG.inDirective)
 

@@ -1,7 +1,7 @@
 """Run the shapes with pySHACL, each on its own: a shape that breaks says nothing of the others, nor of the data."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -36,11 +36,11 @@ class Result:
 
 
 @dataclass(slots=True)
-class _Outcome:
+class Outcome:
     """How one shape came out."""
 
     shape: Shape
-    checked: frozenset[Node] = frozenset()
+    checked: Set[str] = frozenset()  # IRIs
     results: tuple[Result, ...] = ()
     trouble: str = ""
 
@@ -57,24 +57,30 @@ class Checker:
         """Check everything. Never raises for bad data or for a broken shape: both are in the report."""
         # rdflib would read files and addresses that a query names with FROM.
         rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
-        outcomes = [self._outcome(shape) for shape in self.shapes.shapes]
-        locator = Locator(self.data)
+        outcomes = [self.outcome(shape) for shape in self.shapes.shapes]
+        locator = self._locator(outcomes)
         findings = [_finding(locator, o.shape, result) for o in outcomes for result in o.results]
-        return CheckReport(_summaries(outcomes), tuple(sorted(findings, key=_order)), _asked(outcomes))
+        asked = _asked(outcomes)
+        return CheckReport(_summaries(outcomes, asked), tuple(sorted(findings, key=_order)), asked)
 
-    def _outcome(self, shape: Shape) -> _Outcome:
+    def _locator(self, _: Sequence[Outcome]) -> Locator:
+        """What finds the place of every result."""
+        return Locator(self.data)
+
+    def outcome(self, shape: Shape) -> Outcome:
+        """How one shape comes out. Never raises: a shape that breaks says so."""
         trouble = self._trouble(shape)
         if trouble:
-            return _Outcome(shape, trouble=trouble)
+            return Outcome(shape, trouble=trouble)
         focus = self.focus_nodes(shape.iri)
         if not focus:
-            return _Outcome(shape)
+            return Outcome(shape)
         try:
             checked = focus - self._exempt(shape, focus)
             results = self._validate(self._narrowed(shape, checked)) if checked else ()
         except Exception as error:  # noqa: BLE001 - whatever a shape breaks with is that shape's, and the rest still runs
-            return _Outcome(shape, trouble=" ".join(str(error).split())[:300] or type(error).__name__)
-        return _Outcome(shape, checked=checked, results=results)
+            return Outcome(shape, trouble=" ".join(str(error).split())[:300] or type(error).__name__)
+        return Outcome(shape, checked=frozenset(map(str, checked)), results=results)
 
     def _trouble(self, shape: Shape) -> str:
         """Why a shape cannot mean what its writer wanted, seen without running it; '' for none."""
@@ -190,24 +196,24 @@ def _order(finding: Finding) -> tuple[str, str, int, str, str, str]:
     )
 
 
-def _summaries(outcomes: Iterable[_Outcome]) -> tuple[RuleSummary, ...]:
-    by_code: dict[str, list[_Outcome]] = defaultdict(list)
+def _summaries(outcomes: Iterable[Outcome], asked: Mapping[str, Set[str]]) -> tuple[RuleSummary, ...]:
+    by_code: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         by_code[outcome.shape.code].append(outcome)
-    return tuple(_summary(code, by_code[code]) for code in sorted(by_code))
+    return tuple(_summary(code, by_code[code], len(asked[code])) for code in sorted(by_code))
 
 
-def _asked(outcomes: Iterable[_Outcome]) -> dict[str, frozenset[str]]:
+def _asked(outcomes: Iterable[Outcome]) -> dict[str, Set[str]]:
     """What each rule was about."""
-    asked: dict[str, set[str]] = defaultdict(set)
+    asked: dict[str, Set[str]] = {}
     for outcome in outcomes:
-        asked[outcome.shape.code].update(str(node) for node in outcome.checked)
-    return {code: frozenset(nodes) for code, nodes in asked.items()}
+        known = asked.get(outcome.shape.code)
+        asked[outcome.shape.code] = outcome.checked if known is None else known | outcome.checked
+    return asked
 
 
-def _summary(code: str, outcomes: Sequence[_Outcome]) -> RuleSummary:
+def _summary(code: str, outcomes: Sequence[Outcome], checked: int) -> RuleSummary:
     """One rule of one or more shapes; the first by IRI is its main one and gives the title."""
-    checked = len(frozenset[Node]().union(*(outcome.checked for outcome in outcomes)))
     found = sum(len(outcome.results) for outcome in outcomes)
     trouble = "; ".join(f"{outcome.shape.iri}: {outcome.trouble}" for outcome in outcomes if outcome.trouble)
     if trouble:

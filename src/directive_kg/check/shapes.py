@@ -45,8 +45,8 @@ class ShapeSet:
     shapes: tuple[Shape, ...]  # by code, then IRI
 
 
-def load_shapes(folders: Sequence[Path]) -> ShapeSet:
-    """Read every .ttl file of the folders, in order; a later folder may add shapes and set severities.
+def load_shapes(folders: Sequence[Path], severities: Path | None = None) -> ShapeSet:
+    """Read every .ttl file of the folders, in order; a later folder, or a file of its own, may set severities.
 
     Raises BrokenGraphError for a missing folder, a file that does not parse, or a shape without IRI or code,
     and BadInputError for a shape that would reach outside the graph. Nothing has run by then.
@@ -57,6 +57,9 @@ def load_shapes(folders: Sequence[Path]) -> ShapeSet:
             raise BrokenGraphError(f"không có thư mục shapes / no such shapes folder: {folder}")
         for path in sorted(folder.rglob("*.ttl")):
             _parse(graph, path)
+    if severities is not None:
+        graph.remove((None, DKG.severityHere, None))  # the file that was asked for stands alone
+        _parse(graph, severities)
     return shapes_of(graph)
 
 
@@ -165,8 +168,25 @@ def _literals(nodes: Iterable[Node]) -> Iterator[Literal]:
 
 
 def _set_severities(graph: Graph) -> None:
-    for shape, severity in list(graph.subject_objects(DKG.severityHere)):
-        graph.set((shape, SH.severity, severity))
+    """What a city says of a shape, or of all shapes of a code (`[] dkg:code "…" ; dkg:severityHere …`).
+
+    Raises BrokenGraphError for a name that is none: a slip must not leave a rule as it was and say nothing.
+    """
+    targeted = set(_targeted(graph))
+    by_code: dict[str, list[Node]] = {}
+    for shape in targeted:
+        by_code.setdefault(str(graph.value(shape, DKG.code)), []).append(shape)
+    wanted = list(graph.subject_objects(DKG.severityHere))
+    # A whole rule first: what is said of one shape of it comes on top.
+    for subject, severity in sorted(wanted, key=lambda pair: (pair[0] in targeted, str(pair[0]))):
+        code = graph.value(subject, DKG.code)
+        shapes = [subject] if subject in targeted else by_code.get(str(code), []) if code is not None else []
+        if not shapes:
+            raise BrokenGraphError(
+                f"dkg:severityHere cho quy tắc không có / for a rule that there is not: {code or subject}"
+            )
+        for shape in shapes:
+            graph.set((shape, SH.severity, severity))
 
 
 def _refuse_unsafe(graph: Graph) -> None:

@@ -7,9 +7,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from rdflib import XSD, Graph, Literal
+from rdflib import SH, XSD, Graph, Literal
 
-from directive_kg.check.shapes import DKG
+from directive_kg.check.shapes import DKG, ShapeSet
+
+
+def with_day(shapes: ShapeSet, today: date | None) -> ShapeSet:
+    """The same rules for data that nothing can be added to: what they compare with `dkg:checkedOn` is the day itself."""
+    if today is None:
+        return shapes
+    day = Literal(today.isoformat(), datatype=XSD.date)
+    graph = Graph()
+    graph += shapes.graph
+    for shape in list(graph.subjects(SH.targetSubjectsOf, DKG.checkedOn)):
+        graph.remove((shape, SH.targetSubjectsOf, DKG.checkedOn))
+        graph.add((shape, SH.targetSubjectsOf, DKG.dueEnd))
+    for shape in list(graph.subjects(SH.path, DKG.checkedOn)):
+        # The day is no later than every value of the other property.
+        for other in list(graph.objects(shape, SH.lessThanOrEquals)):
+            graph.set((shape, SH.path, other))
+            graph.remove((shape, SH.lessThanOrEquals, other))
+            graph.add((shape, SH.minInclusive, day))
+    return ShapeSet(graph, shapes.shapes)
 
 
 @contextmanager

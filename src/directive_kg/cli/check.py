@@ -2,16 +2,22 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rdflib import Graph
 
 from directive_kg import resources
-from directive_kg.check.audit import Engine, audit
-from directive_kg.check.engine.checker import run_fast_check
+from directive_kg.check.audit import audit
+from directive_kg.check.cache import mark_of, open_cache
+from directive_kg.check.data import CheckData, of_folder, of_server, of_store
+from directive_kg.check.engine.checker import FastChecker
+from directive_kg.check.engine.choice import Engine
+from directive_kg.check.engine.facts import copied
 from directive_kg.check.findings import CheckReport, Severity
+from directive_kg.check.prepared import PreparedGraph
 from directive_kg.check.report_csv import to_csv
 from directive_kg.check.report_html import to_html
 from directive_kg.check.report_json import to_json
@@ -22,11 +28,12 @@ from directive_kg.check.report_xlsx import to_xlsx
 from directive_kg.check.run import run_check
 from directive_kg.check.shapes import ShapeSet, load_shapes
 from directive_kg.check.since import read_earlier
+from directive_kg.check.today import with_day
 from directive_kg.check.view import ReportView
 from directive_kg.check.waivers import load_waivers
-from directive_kg.cli.options import add_graph_option, add_today_option
+from directive_kg.cli.options import add_store_options, add_today_option, open_any
 from directive_kg.errors import ExitCode, UsageError
-from directive_kg.graph.files import load, to_rdflib, write_bytes
+from directive_kg.graph.files import FileProblem, write_bytes
 
 _TEXTS: Final[dict[str, Callable[[ReportView], str]]] = {
     "table": to_table,
@@ -39,21 +46,36 @@ _TEXTS: Final[dict[str, Callable[[ReportView], str]]] = {
 _NEVER: Final = "never"
 
 
-def _fast(graph: Graph, shapes: ShapeSet) -> CheckReport:
-    """The set-based engine; a shape that it had to leave to pySHACL is told."""
-    report, fallbacks = run_fast_check(graph, shapes)
-    for shape, reason in fallbacks.items():
-        print(f"directive-kg: {shape}: pySHACL kiểm tra thay / left to pySHACL: {reason}", file=sys.stderr)
-    return report
+def _tried(data: CheckData, choice: Engine) -> Callable[[Graph, ShapeSet], CheckReport]:
+    """The set-based engines; a shape that they had to leave to pySHACL is told."""
+
+    def run(graph: Graph, shapes: ShapeSet) -> CheckReport:
+        if choice is Engine.PYSHACL:
+            return run_check(copied(graph), shapes)
+        checker = FastChecker(PreparedGraph(graph), shapes, source=data.source, facts=graph, engine=choice)
+        report = checker.run()
+        for shape, reason in checker.fallbacks.items():
+            print(f"directive-kg: {shape}: pySHACL kiểm tra thay / left to pySHACL: {reason}", file=sys.stderr)
+        return report
+
+    return run
 
 
-_ENGINES: Final[dict[str, Engine]] = {"fast": _fast, "pyshacl": run_check}
+def _open(arguments: argparse.Namespace) -> AbstractContextManager[CheckData]:
+    if arguments.endpoint is not None:
+        if arguments.engine == Engine.PYSHACL or arguments.score or arguments.format == "html":
+            raise UsageError(
+                "--endpoint: không dùng với / not with --engine pyshacl, --score, --format html: "
+                "cần cả đồ thị tại chỗ / they need the whole graph at hand"
+            )
+        return of_server(open_any(arguments))
+    return of_store(arguments.store) if arguments.store is not None else of_folder(arguments.graph)
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("check", help="kiểm tra đồ thị theo các quy tắc / check the graph against the rules")
-    add_graph_option(parser)
+    add_store_options(parser)
     parser.add_argument(
         "--shapes",
         type=Path,
@@ -61,6 +83,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         default=[],
         metavar="DIR",
         help="thêm thư mục quy tắc / a folder of further rules (may be given again)",
+    )
+    parser.add_argument(
+        "--severities",
+        type=Path,
+        metavar="FILE.ttl",
+        help="mức độ riêng của địa phương, thay shapes/severities.ttl / the severities of a city, in place of the shipped file",
     )
     parser.add_argument(
         "--format", choices=sorted((*_TEXTS, "xlsx")), default="table", help="dạng kết quả (default: table)"
@@ -86,9 +114,17 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     parser.add_argument(
         "--engine",
-        choices=sorted(_ENGINES),
-        default="fast",
-        help="fast: truy vấn trên cả đồ thị / set-based queries; pyshacl: bản đối chiếu / the reference (default: fast)",
+        choices=[engine.value for engine in Engine],
+        default=Engine.AUTO.value,
+        help="columns: theo cột, cần / needs directive-kg[columns]; queries: SPARQL; pyshacl: bản đối chiếu / the reference; "
+        "auto: columns nếu có / where they are installed, else queries",
+    )
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        metavar="DIR",
+        help="giữ kết quả ở đây; lần sau chỉ kiểm tra lại những gì có thể đã khác / "
+        "keep what was found here; the next run checks again only what can have changed",
     )
     parser.add_argument("--score", action="store_true", help="thêm điểm sáu rõ / add the score of the six clarities")
     parser.set_defaults(run=_run)
@@ -97,23 +133,59 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _run(arguments: argparse.Namespace) -> ExitCode:
     if arguments.format == "xlsx" and arguments.out is None and sys.stdout.isatty():
         raise UsageError("--format xlsx: cần --out FILE / --out FILE is needed")
-    shapes = load_shapes([resources.shapes_dir(), *arguments.shapes])
+    folders = [resources.shapes_dir(), *arguments.shapes]
+    shapes = load_shapes(folders, arguments.severities)
     earlier = [read_earlier(path) for path in arguments.since]
     waivers = load_waivers(arguments.graph)
-    loaded = load(arguments.graph)
-    for problem in loaded.problems:
-        print(f"directive-kg: {problem}", file=sys.stderr)
-    view = audit(
-        to_rdflib(loaded.quads),
-        shapes,
-        waivers=waivers,
-        earlier=earlier,
-        today=arguments.today,
-        scores=arguments.score or arguments.format == "html",
-        engine=_ENGINES[arguments.engine],
-    )
+    given = {
+        "waivers": waivers,
+        "earlier": earlier,
+        "today": arguments.today,
+        "scores": arguments.score or arguments.format == "html",
+    }
+    if arguments.cache is not None:
+        view = _going_on(arguments, folders, with_day(shapes, arguments.today), given)
+    else:
+        with _open(arguments) as data:
+            _tell(data.problems)
+            own = shapes if data.takes_statements else with_day(shapes, arguments.today)
+            view = audit(data.facts, own, engine=_tried(data, Engine(arguments.engine)), **given)
     _show(view, arguments.format, arguments.out)
     return _exit_code(view.report, arguments.fail_on)
+
+
+def _going_on(
+    arguments: argparse.Namespace, folders: Sequence[Path], shapes: ShapeSet, given: dict[str, Any]
+) -> ReportView:
+    """A check that goes on from what the cache folder has."""
+    if arguments.store is not None or arguments.endpoint is not None or arguments.engine == Engine.PYSHACL:
+        raise UsageError("--cache: chỉ với / only with --graph, not with --store, --endpoint, --engine pyshacl")
+    mark = mark_of(folders, arguments.today, arguments.severities)
+    cache = open_cache(arguments.cache, arguments.graph, mark)
+    _tell(cache.problems)
+    checker = cache.checker(shapes, Engine(arguments.engine))
+
+    def run(_: Graph, __: ShapeSet) -> CheckReport:
+        report = checker.run()
+        for shape, reason in checker.fallbacks.items():
+            print(f"directive-kg: {shape}: pySHACL kiểm tra thay / left to pySHACL: {reason}", file=sys.stderr)
+        whole = sum(number is None for number in checker.tried.values())
+        some = sum(bool(number) for number in checker.tried.values())
+        print(
+            f"directive-kg: {len(checker.tried)} quy tắc / rules: {whole} kiểm tra lại toàn bộ / on everything, "
+            f"{some} trên phần đã đổi / on what changed, còn lại như trước / the others as before",
+            file=sys.stderr,
+        )
+        return report
+
+    view = audit(checker.lookup, shapes, engine=run, **given)
+    cache.keep(mark, checker.now)
+    return view
+
+
+def _tell(problems: Iterable[FileProblem]) -> None:
+    for problem in problems:
+        print(f"directive-kg: {problem}", file=sys.stderr)
 
 
 def _show(view: ReportView, form: str, out: Path | None) -> None:

@@ -1,18 +1,17 @@
 """`directive-kg export --format FORMAT --out FILE`: the graph for other tools."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from directive_kg.cli.options import add_graph_option
+from directive_kg.cli.options import add_store_options, read_quads
 from directive_kg.errors import BadInputError, ExitCode
 from directive_kg.graph.dumps import write_dumps
 from directive_kg.graph.export import FOLDERS, FORMATS, export, export_folder
-from directive_kg.graph.files import load, write_bytes
+from directive_kg.graph.files import write_bytes
 
 _ALL: Final = "all"  # every form, with a manifest
 
@@ -20,7 +19,7 @@ _ALL: Final = "all"  # every form, with a manifest
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("export", help="xuất đồ thị / write the graph for other tools")
-    add_graph_option(parser)
+    add_store_options(parser)
     parser.add_argument(
         "--format",
         choices=(*FORMATS, *FOLDERS, _ALL),
@@ -32,11 +31,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
-    result = load(arguments.graph)
-    for problem in result.problems:
-        print(f"directive-kg: {problem}", file=sys.stderr)
+    quads = read_quads(arguments)
     try:
-        _write(result.quads, arguments.format, arguments.out)
+        _write(quads, arguments.format, arguments.out)
     except OSError as error:
         raise BadInputError(f"{arguments.out}: không ghi được / cannot be written: {error.strerror}") from error
     return ExitCode.OK

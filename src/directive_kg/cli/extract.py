@@ -2,11 +2,14 @@
 
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 
 from directive_kg.errors import ExitCode
 from directive_kg.extract.json_form import paper_object
+from directive_kg.extract.many import SECONDS
 from directive_kg.extract.paper import extract_paper
+from directive_kg.readers.sandbox import run_capped
 from directive_kg.register import load_register
 
 
@@ -19,6 +22,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
-    paper = extract_paper(arguments.file, load_register())
+    # In a process of its own: a file that never ends, or swells, is stopped with one line.
+    reading = partial(extract_paper, register=load_register())
+    paper = run_capped(reading, arguments.file, seconds=SECONDS)
     print(json.dumps(paper_object(paper), ensure_ascii=False, indent=1))
     return ExitCode.OK

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -16,11 +16,15 @@ from directive_kg.errors import (
     NoTasksError,
     SecretPaperError,
     UnreadablePaperError,
+    UsageError,
 )
-from directive_kg.extract.many import extract_many, files_in
+from directive_kg.extract.many import SECONDS, extract_many, files_in
 from directive_kg.extract.review_values import doubtful
+from directive_kg.extract.spread import extract_on
 from directive_kg.ingest import Ingest, Outcome
 from directive_kg.readers.markup import one_line
+from directive_kg.records import Paper
+from directive_kg.register import Register
 
 _STATES: Final = {
     "new": "mới / new",
@@ -52,10 +56,24 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     parser.add_argument(
         "--jobs", type=_count, metavar="N", help="số tệp đọc cùng lúc / files read at once (default: one a core)"
     )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="đọc trên các máy của một bộ lập lịch Dask / read on the workers of a Dask scheduler (tcp://host:8786)",
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=_count,
+        default=SECONDS,
+        metavar="S",
+        help="giây mỗi tệp / seconds a file (default: %(default)s)",
+    )
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
+    if arguments.scheduler is not None and arguments.jobs is not None:
+        raise UsageError("--jobs là của máy này, --scheduler của các máy khác / --jobs or --scheduler, not both")
     graph: Path = arguments.into
     files = list(dict.fromkeys(_files(arguments.files, graph)))
     progress = _Progress(len(files))
@@ -63,7 +81,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         for problem in ingest.problems:
             print(f"directive-kg: {problem}", file=sys.stderr)
         try:
-            with closing(extract_many(files, ingest.register, arguments.jobs)) as read:
+            with closing(_reading(arguments, files, ingest.register)) as read:
                 for _, paper in read:
                     # One bad paper never stops the others.
                     try:
@@ -76,6 +94,14 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
             ingest.finish()
     progress.end()
     return ExitCode.BAD_INPUT if progress.reasons else ExitCode.OK
+
+
+def _reading(
+    arguments: argparse.Namespace, files: list[Path], register: Register
+) -> Generator[tuple[Path, Paper | DirectiveKgError]]:
+    if arguments.scheduler is None:
+        return extract_many(files, register, arguments.jobs, arguments.time_limit)
+    return extract_on(arguments.scheduler, files, register, seconds=arguments.time_limit)
 
 
 def _files(named: Iterable[Path], graph: Path) -> Iterator[Path]:
@@ -163,6 +189,6 @@ def _line(outcome: Outcome) -> str:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1024):
-        raise argparse.ArgumentTypeError(f"cần số từ 1 đến 1024 / a number from 1 to 1024, not {text}")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 100_000):
+        raise argparse.ArgumentTypeError(f"cần số từ 1 đến 100000 / a number from 1 to 100000, not {text}")
     return int(text)

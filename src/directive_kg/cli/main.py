@@ -5,10 +5,42 @@ import sys
 from collections.abc import Sequence
 
 from directive_kg import __version__
-from directive_kg.cli import build, check, export, extract, ingest, query, review, serve, site, trace, waiver
+from directive_kg.cli import (
+    analyse,
+    backup,
+    build,
+    check,
+    doctor,
+    export,
+    extract,
+    ingest,
+    progress,
+    query,
+    review,
+    serve,
+    site,
+    trace,
+    waiver,
+)
 from directive_kg.errors import DirectiveKgError, ExitCode
 
-COMMANDS = (extract, ingest, review, build, check, waiver, trace, query, site, serve, export)
+COMMANDS = (
+    extract,
+    ingest,
+    review,
+    build,
+    check,
+    waiver,
+    progress,
+    trace,
+    query,
+    analyse,
+    site,
+    serve,
+    export,
+    backup,
+    doctor,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

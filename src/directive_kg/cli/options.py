@@ -8,10 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from directive_kg import resources
 from directive_kg.errors import UsageError
+from directive_kg.graph.files import load
 from directive_kg.store.address import credentials_for
 from directive_kg.store.disk import open_disk
+from directive_kg.store.download import download
 from directive_kg.store.embedded import open_store
 from directive_kg.store.endpoint import EndpointStore
 from directive_kg.store.protocol import Store
@@ -83,6 +87,16 @@ def open_each(arguments: argparse.Namespace) -> Sequence[tuple[str, Store]]:
     for problem in store.problems:
         print(f"directive-kg: {problem}", file=sys.stderr)
     return [(str(arguments.graph), store)]
+
+
+def read_quads(arguments: argparse.Namespace) -> Sequence[ox.Quad]:
+    """Every statement of what the options of `add_store_options` name; raises as `open_any` does."""
+    if arguments.endpoint is None and arguments.store is None:
+        result = load(arguments.graph)
+        for problem in result.problems:
+            print(f"directive-kg: {problem}", file=sys.stderr)
+        return result.quads
+    return tuple(quad for _, store in open_each(arguments) for quad in download(store))
 
 
 def tell_missing(missing: Sequence[Sourced[Any]]) -> None:

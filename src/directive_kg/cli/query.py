@@ -10,11 +10,13 @@ from directive_kg.errors import ExitCode, UsageError
 from directive_kg.names import DEFAULT_BASE
 from directive_kg.store.several import ask_each
 from directive_kg.trace.answer import answer, merged, to_csv, to_json, to_table
+from directive_kg.trace.answer_html import to_html
+from directive_kg.trace.answer_xlsx import to_xlsx
 from directive_kg.trace.catalogue import Catalogue, load_catalogue
 from directive_kg.trace.fill import fill
 from directive_kg.trace.nearest import one_line
 
-_FORMATS = ("table", "csv", "json")
+_FORMATS = ("table", "csv", "json", "xlsx", "html")
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -55,6 +57,13 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         sys.stdout.write(to_csv(found).replace("\r\n", "\n"))
     elif arguments.format == "json":
         print(to_json(found), end="")
+    elif arguments.format == "html":
+        print(to_html(found), end="")
+    elif arguments.format == "xlsx":
+        if sys.stdout.isatty():
+            raise UsageError("--format xlsx: chuyển vào tệp, ví dụ '> kq.xlsx' / send it to a file, e.g. '> out.xlsx'")
+        sys.stdout.buffer.write(to_xlsx(found))
+        sys.stdout.flush()
     else:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         print(to_table(found, width, DEFAULT_BASE + "id/"), end="")

@@ -1,20 +1,33 @@
 """`directive-kg serve`: the pages, the SPARQL endpoint and the query API on a local server."""
 
 import argparse
+import asyncio
 import signal
 import tempfile
+from collections.abc import Sequence
 from contextlib import nullcontext
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from rdflib import Graph
+from starlette.routing import BaseRoute
+
+from directive_kg import resources
+from directive_kg.check.engine.checker import run_fast_check
+from directive_kg.check.findings import CheckReport
+from directive_kg.check.ledger import Ledger
+from directive_kg.check.shapes import ShapeSet, load_shapes
 from directive_kg.cli import site
 from directive_kg.cli.options import add_graph_option
 from directive_kg.errors import ExitCode, UsageError
+from directive_kg.graph.files import load, to_rdflib
 from directive_kg.review.desk import Desk
-from directive_kg.serve.build import build_service
+from directive_kg.serve.build import build_service, serve_stdio
 from directive_kg.serve.limits import Limits
 from directive_kg.serve.review import ReviewPages
 from directive_kg.serve.server import bind, run
+from directive_kg.serve.waiver_pages import WaiverPages
 from directive_kg.store.disk import build, in_use
 
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
@@ -50,6 +63,20 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="bộ nhớ của máy SPARQL / address space of the SPARQL engine (default: 2048)",
     )
     parser.add_argument(
+        "--keep-answers",
+        type=_amount,
+        default=64,
+        metavar="MIB",
+        help="câu trả lời giữ lại cho ai hỏi lại / answers kept for who asks the same, 0: none (default: 64)",
+    )
+    parser.add_argument(
+        "--mcp",
+        nargs="?",
+        choices=("stdio", "http"),
+        const="stdio",
+        help="cho trợ lý hỏi: qua stdin/stdout, hoặc thêm /mcp / tools for assistants on stdio, or at /mcp beside the pages",
+    )
+    parser.add_argument(
         "--access-log",
         action="store_true",
         help="ghi mỗi yêu cầu ra stderr, không ghi ai hỏi gì / a line a request on stderr: not who asked, nor what",
@@ -59,7 +86,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         action="store_true",
         help="mở /review để xem lại ô đọc chưa chắc, chỉ từ máy này / open /review, for this machine only",
     )
-    parser.add_argument("--by", metavar="NAME", help="họ tên người xem, cần cho --review / who reviews")
+    parser.add_argument(
+        "--audit",
+        action="store_true",
+        help="mở /audit để chấp nhận phát hiện, chỉ từ máy này / open /audit, for this machine only",
+    )
+    parser.add_argument("--by", metavar="NAME", help="họ tên, cần cho --review và --audit / who decides")
     parser.add_argument("--papers", type=Path, metavar="DIR", help="tệp văn bản gốc để xem lại / the papers themselves")
     add_graph_option(parser)
     site.add_build_options(parser)
@@ -67,14 +99,17 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
+    if arguments.mcp == "stdio":
+        return _over_stdio(arguments)
     # A port that is taken is told before the pages are built. While they are, SIGTERM ends as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if arguments.review:
-        _check_review(arguments)
+    for option in ("review", "audit"):
+        if getattr(arguments, option):
+            _check_desk(arguments, f"--{option}")
     with bind(arguments.host, arguments.port) as bound, tempfile.TemporaryDirectory(prefix="directive-kg-") as scratch:
         folder: Path = arguments.site or Path(scratch) / "site"
         if arguments.site is None:
-            site.build(arguments, folder)
+            site.build(arguments, folder, served=True)
         elif not (folder / "index.html").is_file():
             raise UsageError(
                 f"{folder} không phải trang đã dựng; chạy `directive-kg site --out {folder}` trước / not a built site"
@@ -83,36 +118,72 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         if arguments.store is None:
             build(arguments.graph, store)
         in_use(store)  # a folder that is no store is told now
-        limits = Limits(seconds=arguments.time_limit, memory=arguments.memory_limit << 20)
         # A store that was given may be of another graph than --graph: its dumps are made only where they are asked for.
         dumps: Path | None = arguments.dumps or (Path(scratch) / "dumps" if arguments.store is None else None)
         with Desk(arguments.graph, alone=True) if arguments.review else nullcontext() as desk:
             app = build_service(
                 folder,
                 store,
-                limits,
+                _limits(arguments),
+                mcp=arguments.mcp == "http",
                 log=arguments.access_log,
                 dumps_dir=dumps,
                 graph_dir=arguments.graph if dumps else None,
-                desk_routes=ReviewPages(desk, arguments.by, arguments.papers).routes() if desk else (),
+                desk_routes=[
+                    *(ReviewPages(desk, arguments.by, arguments.papers).routes() if desk else ()),
+                    *(_audit_routes(arguments) if arguments.audit else ()),
+                ],
             )
-            run(app, bound, lambda address: print(f"{address}review" if desk else address, flush=True))
+            page = "review" if desk else "audit" if arguments.audit else ""
+            run(app, bound, lambda address: print(f"{address}{page}", flush=True))
     return ExitCode.OK
 
 
-def _check_review(arguments: argparse.Namespace) -> None:
+def _audit_routes(arguments: argparse.Namespace) -> Sequence[BaseRoute]:
+    """Run the rules, and the pages on which what they find is accepted."""
+    shapes = load_shapes([resources.shapes_dir()])
+    loaded = load(arguments.graph)
+
+    def fast(graph: Graph, shapes: ShapeSet) -> CheckReport:
+        return run_fast_check(graph, shapes)[0]
+
+    def today() -> date:
+        return datetime.now(UTC).astimezone().date()
+
+    ledger = Ledger.of(arguments.graph, to_rdflib(loaded.quads), shapes, today, fast)
+    return WaiverPages(ledger, arguments.by).routes()
+
+
+def _check_desk(arguments: argparse.Namespace, option: str) -> None:
     if not (arguments.by or "").strip():
-        raise UsageError("--review cần --by HỌ TÊN / --review needs --by NAME")
+        raise UsageError(f"{option} cần --by HỌ TÊN / {option} needs --by NAME")
     if arguments.host not in _LOOPBACK:
         raise UsageError(
-            f"--review chỉ mở trên chính máy này: --host {' hoặc '.join(_LOOPBACK)} / on this machine only"
+            f"{option} chỉ mở trên chính máy này: --host {' hoặc '.join(_LOOPBACK)} / on this machine only"
         )
+
+
+def _over_stdio(arguments: argparse.Namespace) -> ExitCode:
+    with tempfile.TemporaryDirectory(prefix="directive-kg-") as scratch:
+        store: Path = arguments.store or Path(scratch) / "store"
+        if arguments.store is None:
+            build(arguments.graph, store)
+        asyncio.run(serve_stdio(store, _limits(arguments)))
+    return ExitCode.OK
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    return Limits(seconds=arguments.time_limit, memory=arguments.memory_limit << 20, kept=arguments.keep_answers << 20)
 
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"cổng từ 0 đến 65535 / a port from 0 to 65535, not {text}")
     return int(text)
+
+
+def _amount(text: str) -> int:
+    return 0 if text == "0" else _count(text)
 
 
 def _count(text: str) -> int:

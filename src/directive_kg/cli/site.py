@@ -37,7 +37,7 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def build(arguments: argparse.Namespace, out: Path) -> Built:
+def build(arguments: argparse.Namespace, out: Path, served: bool = False) -> Built:
     """Build the site of a graph folder; tells on stderr how far it is and which graph files were left out."""
     graph_dir: Path = arguments.graph
     store = open_store(graph_dir)
@@ -49,14 +49,15 @@ def build(arguments: argparse.Namespace, out: Path) -> Built:
         print("đang kiểm tra / checking …", file=sys.stderr)
         checks = check_all(graph_dir)
     print("đang dựng các trang / building the pages …", file=sys.stderr)
-    questions = ask_all(store)
+    questions = ask_all(store, served)
     return build_site(store, out, checks=checks, questions=questions, today=arguments.today, problems=problems)
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
     built = build(arguments, arguments.out)
     print(
-        f"{arguments.out}: {built.pages} trang / pages, {built.papers} văn bản / papers, {built.tasks} nhiệm vụ / tasks"
+        f"{arguments.out}: {built.pages} trang / pages, {built.papers} văn bản / papers, {built.tasks} nhiệm vụ / tasks; "
+        f"{built.written} tệp viết mới / files written, {built.kept} giữ nguyên / kept"
     )
     return ExitCode.OK
 

@@ -1,5 +1,6 @@
 """Bodies whose field of work nothing in the row speaks of, where the rows beside it speak of theirs (check K3)."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,12 @@ from directive_kg.compare.wording import syllables
 from directive_kg.names import fold
 from directive_kg.records import Paper, Role, Task
 
+# 'Xây dựng Đề án': what is built here is a paper or a system, and no work of the builders.
+_BUILDING_OF_PAPERS: Final = re.compile(
+    r" xay dung(?= (?:va |trinh |trien khai |ban hanh |to chuc |thuc hien |hoan thien |cac |bo |du thao )*"
+    r"(?:de an|ke hoach|chuong trinh|nghi quyet|quyet dinh|quy che|quy dinh|chinh sach|co che|danh muc|mo hinh|he thong"
+    r"|co so du lieu|phuong an|bao cao|ho so|van ban|chien luoc|quy trinh|nen tang|tieu chi|chi so|noi dung|doi ngu) )"
+)
 _ROLES: Final = (Role.LEAD, Role.APPROVING)
 _BESIDE: Final = 2  # rows before and after
 _AT_HOME: Final = 0.5  # share of the bodies beside it that must be in their field
@@ -47,10 +54,11 @@ def out_of_field(
 
     Only where the row clearly speaks of another field, and where the departments of the rows beside it are in theirs.
     """
+    plain = _plain_cues(fields)
     for paper in papers:
         rows = [(task, _spoken(task, fields)) for task in paper.tasks]
         for place, (task, spoken) in enumerate(rows):
-            if not spoken:
+            if not _spoken(task, plain):
                 continue
             for role in _ROLES:
                 for number, body in enumerate(task.bodies(role), start=1):
@@ -66,10 +74,15 @@ def out_of_field(
                         yield OutOfField(paper, task, role, number, body.agency)
 
 
+def _plain_cues(fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The cues of more than one syllable: 'đường', 'cầu' and 'giá' are parts of many words of no field."""
+    return {code: tuple(cue for cue in cues if " " in cue) for code, cues in fields.items()}
+
+
 def _spoken(task: Task, fields: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """The fields that a row speaks of."""
     text = f"{task.title.text} . {task.deliverable.words if task.deliverable else ''} . {task.group or ''}"
-    words = f" {' '.join(syllables(text))} "
+    words = _BUILDING_OF_PAPERS.sub(" ", f" {' '.join(syllables(text))} ")
     return frozenset(code for code, cues in fields.items() if any(f" {cue} " in words for cue in cues))
 
 

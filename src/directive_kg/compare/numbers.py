@@ -30,6 +30,7 @@ class Disagreements:
 
     stated: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # dates that one paper gives to one number
     elsewhere: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # days that other papers, or the register, give
+    issuers: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # codes of those who did issue it on that day
     near: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # well-known numbers one figure away
 
 
@@ -37,6 +38,9 @@ def disagreements(papers: Sequence[Paper], known: Mapping[Key, str] | None = Non
     """Compare every citation with itself, with the others of its paper, and with the register of central papers."""
     known = known_papers() if known is None else known
     found = Disagreements()
+    issued = defaultdict(set)
+    for (number, issuer), day in known.items():
+        issued[number, day].add(issuer)
     for paper in papers:
         for citation in paper.citations:
             key = (paper.key, citation.key)
@@ -45,6 +49,9 @@ def disagreements(papers: Sequence[Paper], known: Mapping[Key, str] | None = Non
             told = known.get((fold_number(citation.number), citation.issuer_agency or ""))
             if told and citation.date and len(citation.date) == len(told) and citation.date != told:
                 found.elsewhere[key] = (told,)
+            by = issued.get((fold_number(citation.number), citation.date or ""), set())
+            if by and citation.issuer_agency and citation.issuer_agency not in by:
+                found.issuers[key] = tuple(sorted(by))
     for key, days in _other_days(papers).items():
         found.elsewhere[key] = tuple(sorted({*found.elsewhere.get(key, ()), *days}))
     found.near = _near_misses(papers)

@@ -1,7 +1,7 @@
 """Tasks that two papers both order: candidates by rare words first, then compared one by one.
 
-No paper is compared with itself, and never all tasks with all: a task meets only those that share some of its rarest pairs
-of syllables. Measured on the five shipped papers by hand (tests/compare/test_shipped_matches.py).
+No paper is compared with itself, and never all tasks with all: a task meets only those that share some of its rarest runs
+of syllables (benchmarks/compare.py). Measured on the five shipped papers by hand (tests/compare/test_shipped_matches.py).
 """
 
 from collections import Counter, defaultdict
@@ -11,16 +11,19 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from directive_kg.compare.wording import Pair, kind_of_paper, likeness, pairs, periods, weights
+from directive_kg.compare.wording import Pair, kind_of_paper, likeness, pairs, periods, syllables, weigh, weights
 from directive_kg.graph.terms import days_of
 from directive_kg.names import fold
 from directive_kg.records import Paper, Role, Task
 
-_RAREST: Final = 10  # pairs of a task that look for others
-_CROWD: Final = 60  # a pair that more tasks have tells too little to look with
-_TOGETHER: Final = 2  # pairs that two tasks must share before they are compared
+_LENGTHS: Final = (2, 3, 4)  # syllables of a run that looks for other tasks
+_RAREST: Final = 10  # runs of each length of a task that look for others
+_CROWD: Final = 60  # a run that more tasks have tells too little to look with
+_BEST: Final = 30  # tasks that one task is compared with, at most
+_TOGETHER: Final = 2  # runs that two tasks must share before they are compared
 _SAME_WORDS: Final = 0.75  # likeness that needs nothing else, within one province
-_SAME_LEAD: Final = 0.5  # likeness that is enough where one body leads both
+_SAME_LEAD: Final = 0.4  # likeness that is enough where one body leads both
+_SAME_OPENING: Final = 0.5  # likeness of the first sentences that is enough where one body leads both
 _SAME_RESULT: Final = 0.2  # likeness that is enough where one body promises the same figure as well
 _SURE: Final = 0.9  # tasks that were read less surely are not compared
 
@@ -31,7 +34,9 @@ class Side:
 
     paper: Paper
     task: Task
+    words: tuple[str, ...]  # the folded syllables of the title
     pairs: frozenset[Pair]
+    opening: frozenset[Pair]  # pairs of the first sentence
     leads: frozenset[str]
     result: str  # the deliverable's words, folded; '' where they hold no figure
     periods: frozenset[str]
@@ -60,7 +65,8 @@ def match_tasks(papers: Iterable[Paper]) -> tuple[TaskMatch, ...]:
     """All matches, later paper first, in a fixed order."""
     sides = sorted((side for paper in papers for side in _sides(paper)), key=lambda side: side.order)
     weight = weights(side.pairs for side in sides)
-    found = (_judge(sides[j], sides[i], weight) for i, j in sorted(_candidates(sides)))
+    own = [weigh(side.pairs, weight) for side in sides]
+    found = (_judge(sides[j], sides[i], weight, own[j] + own[i]) for i, j in sorted(_candidates(sides)))
     return tuple(match for match in found if match is not None)
 
 
@@ -68,13 +74,16 @@ def _sides(paper: Paper) -> Iterator[Side]:
     wholes = {task.parent for task in paper.tasks}
     for task in paper.tasks:
         title = task.title.text
+        own = syllables(title)
         if task.confidence < _SURE or task.key in wholes:
             continue
         words = fold(task.deliverable.words) if task.deliverable else ""
         yield Side(
             paper=paper,
             task=task,
-            pairs=pairs(title),
+            words=tuple(own),
+            pairs=frozenset(pairwise(own)),
+            opening=pairs(title.split(". ")[0]) if ". " in title else frozenset(pairwise(own)),
             leads=frozenset(b.agency for b in task.bodies(Role.LEAD) if b.agency and not b.is_class),
             result=words if any(c.isdigit() for c in words) else "",
             periods=periods(title),
@@ -84,37 +93,52 @@ def _sides(paper: Paper) -> Iterator[Side]:
 
 def _candidates(sides: Sequence[Side]) -> set[tuple[int, int]]:
     """Pairs of places in the list, the first before the second, worth comparing."""
-    counted = Counter(pair for side in sides for pair in side.pairs)
-    holders: defaultdict[Pair, list[int]] = defaultdict(list)
+    keys = [_keys(side) for side in sides]
+    counted = Counter(key for own in keys for key in own)
+    holders: defaultdict[str, list[int]] = defaultdict(list)
     alike: defaultdict[str, list[int]] = defaultdict(list)
     found: set[tuple[int, int]] = set()
     for place, side in enumerate(sides):
-        rare = sorted((p for p in side.pairs if 1 < counted[p] <= _CROWD), key=lambda p: (counted[p], p))
-        met = Counter(other for pair in rare[:_RAREST] for other in holders[pair])
+        rare = sorted((k for k in keys[place] if 1 < counted[k] <= _CROWD), key=lambda k: (counted[k], k))
+        looking = [key for length in _LENGTHS for key in [k for k in rare if k.count(" ") == length - 1][:_RAREST]]
+        met = Counter(other for key in looking for other in holders[key])
         least = min(_TOGETHER, len(rare))
-        found.update((other, place) for other, shared in met.items() if shared >= least)
-        for pair in rare:
-            holders[pair].append(place)
-        alike[fold(side.task.title.text)].append(place)
+        # Those that share most; of as many, the first ones.
+        best = sorted(((-shared, other) for other, shared in met.items() if shared >= least))[:_BEST]
+        found.update((other, place) for _, other in best)
+        for key in rare:
+            holders[key].append(place)
+        alike[" ".join(side.words)].append(place)
     for places in alike.values():
         # However many papers repeat a sentence, each is compared with the one before it only.
         found.update(pairwise(places))
     return {(i, j) for i, j in found if sides[i].paper.key != sides[j].paper.key}
 
 
-def _judge(left: Side, right: Side, weight: dict[Pair, float]) -> TaskMatch | None:
+def _keys(side: Side) -> frozenset[str]:
+    """Runs of neighbouring syllables: among many tasks every pair is common, and longer runs are not."""
+    words = side.words
+    return frozenset(" ".join(words[i : i + length]) for length in _LENGTHS for i in range(len(words) - length + 1))
+
+
+def _judge(left: Side, right: Side, weight: dict[Pair, float], whole: float | None = None) -> TaskMatch | None:
     if left.kind and right.kind and left.kind != right.kind:
         return None
-    score = likeness(left.pairs, right.pairs, weight)
     one_lead = bool(left.leads & right.leads)
-    one_result = one_lead and bool(left.result) and left.result == right.result
     at_home = left.paper.home == right.paper.home
+    if not one_lead and not at_home:
+        return None
+    score = likeness(left.pairs, right.pairs, weight, whole)
+    one_sentence = left.opening == left.pairs and right.opening == right.pairs
+    opening = score if one_sentence or not one_lead else likeness(left.opening, right.opening, weight)
+    one_result = one_lead and bool(left.result) and left.result == right.result
     if not (
-        (one_lead and score >= _SAME_LEAD)
+        (one_lead and (score >= _SAME_LEAD or opening >= _SAME_OPENING))
         or (one_result and score >= _SAME_RESULT)
         or (at_home and score >= _SAME_WORDS)
     ):
         return None
+    score = max(score, opening) if one_lead else score
     vi, en = [f"tên giống nhau {score:.0%}"], [f"titles {score:.0%} alike"]
     if one_lead:
         vi.append("cùng cơ quan chủ trì")

@@ -44,11 +44,22 @@ def weights(texts: Iterable[frozenset[Pair]]) -> dict[Pair, float]:
     return {pair: math.log(1 + total / count) for pair, count in counted.items()}
 
 
-def likeness(left: frozenset[Pair], right: frozenset[Pair], weight: Mapping[Pair, float]) -> float:
-    """Twice what both have, of all that each has (Dice), from 0 to 1."""
+def likeness(
+    left: frozenset[Pair], right: frozenset[Pair], weight: Mapping[Pair, float], whole: float | None = None
+) -> float:
+    """Twice what both have, of all that each has (Dice), from 0 to 1. `whole` is the latter where it is known already."""
     # fsum: a set has no order, and the same titles have to give the same score in every run.
-    whole = math.fsum(weight[p] for p in left) + math.fsum(weight[p] for p in right)
-    return 2 * math.fsum(weight[p] for p in left & right) / whole if whole else 0.0
+    shared = math.fsum(weight[p] for p in left & right)
+    if not shared:
+        return 0.0
+    if whole is None:
+        whole = weigh(left, weight) + weigh(right, weight)
+    return 2 * shared / whole
+
+
+def weigh(pairs: frozenset[Pair], weight: Mapping[Pair, float]) -> float:
+    """How much a title tells."""
+    return math.fsum(weight[p] for p in pairs)
 
 
 def kind_of_paper(title: str) -> str | None:

@@ -7,6 +7,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from directive_kg.compare.fields import OutOfField, known_fields, out_of_field
+from directive_kg.compare.follows import follows_body
+from directive_kg.compare.mentions import only_mentioned
 from directive_kg.compare.numbers import Disagreements, disagreements
 from directive_kg.compare.tasks import TaskMatch, match_tasks
 from directive_kg.graph.statements import Statements
@@ -18,7 +20,6 @@ from directive_kg.register import Register
 
 MATCHES: Final = "matches.trig"
 _DEPARTMENT: Final = "so"  # kind of body whose field of work is told by its name
-_FOLLOWS: Final = 0.5  # share of an annex's rows with a provision behind them, from which on it follows the body
 
 
 def make_matches(papers: Iterable[Paper], register: Register, names: Names = DEFAULT_NAMES) -> str:
@@ -31,8 +32,12 @@ def make_matches(papers: Iterable[Paper], register: Register, names: Names = DEF
     fields = {code: body.fields for code, body in register.agencies.items() if body.kind == _DEPARTMENT}
     for stray in out_of_field(held, fields, known_fields()):
         statements += _stray(stray, names)
+    for key, citation in only_mentioned(held):
+        out = Statements(key, names)
+        out.add(out.part("citation", citation), "dkg:onlyMentioned", boolean(True))
+        statements += out.items
     for paper in held:
-        if _follows_body(paper):
+        if follows_body(paper):
             out = Statements(paper.key, names)
             out.add(out.paper, "dkg:annexFollowsBody", boolean(True))
             statements += out.items
@@ -68,6 +73,7 @@ def _numbers(papers: Sequence[Paper], found: Disagreements, names: Names) -> lis
             key, node = (paper.key, citation.key), out.part("citation", citation.key)
             out.add(node, "dkg:statedDate", *map(partial_date, found.stated.get(key, ())))
             out.add(node, "dkg:otherDate", *map(partial_date, found.elsewhere.get(key, ())))
+            out.add(node, "dkg:otherIssuer", *map(out.agency, found.issuers.get(key, ())))
             near: list[Literal] = [text(number) for number in found.near.get(key, ())]
             out.add(node, "dkg:nearNumber", *near)
         statements += out.items
@@ -78,9 +84,3 @@ def _stray(stray: OutOfField, names: Names) -> list[Statement]:
     out = Statements(stray.paper.key, names)
     out.add(_node(stray.paper, stray.task, names), "dkg:outOfField", out.agency(stray.agency))
     return out.items
-
-
-def _follows_body(paper: Paper) -> bool:
-    """Whether the annex details the body of its paper, so that a row without a provision is an exception."""
-    rows = [task for task in paper.tasks if task.parent is None]
-    return bool(rows) and sum(task.provision is not None for task in rows) / len(rows) >= _FOLLOWS

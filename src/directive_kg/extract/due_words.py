@@ -45,13 +45,23 @@ def _promised(clause: str, year: int | None) -> date | None:
         if not moment.named or moment.last_year or (moment.unit is Unit.YEAR and moment.year is None):
             continue
         bound = _DUE_BEFORE.search(before)
-        if _SUBJECT_YEARS.search(before) or (_PAPER_BEFORE.search(before) and not (bound and moment.unit is Unit.DAY)):
+        in_a_name = (
+            _PAPER_BEFORE.search(before) and not (bound and moment.unit is Unit.DAY) and not _DONE.search(before)
+        )
+        if _SUBJECT_YEARS.search(before) or in_a_name:
             continue
         dated = moment if moment.year is not None or year is None else moment.with_year(year)
         if dated.last_day:
             days.append(dated.last_day)
     return max(days, default=None)
 
+
+# A result that follows the document in one clause ('Kế hoạch, hoàn thành nạo vét năm 2027') is no part of its name.
+_DONE: Final = re.compile(
+    r",\s(?:[^,]{0,60}\s)?(?:hoàn thành|xong|khánh thành|thông xe|bàn giao|nghiệm thu|đưa vào)\b[^,]*$"
+    r"|\bđược (?:phê duyệt|ban hành|công nhận|thông qua)\s(?:vào|trong|trước|chậm nhất)\b[^,]*$",
+    re.IGNORECASE,
+)
 
 # What makes a period in running text a due one: it stands right before it.
 _DUE_BEFORE: Final = re.compile(

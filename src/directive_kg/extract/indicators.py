@@ -154,7 +154,7 @@ def _run(paragraphs: Sequence[Paragraph]) -> list[Indicator]:
             if _style(match) == style:
                 text = match["text"].strip()
                 place = Place(paragraph.text, line=paragraph.line, page=paragraph.page)
-                run.append(Indicator(match[style], text, place, read_targets(text)))
+                run.append(Indicator(match[style], text, place, read_targets(text), paragraph.confidence))
                 skipped = 0
                 continue
         skipped += 1

@@ -12,16 +12,16 @@ from directive_kg.readers.sandbox import run_many_capped
 from directive_kg.records import Paper
 from directive_kg.register import Register
 
-SECONDS: Final = 600.0  # for one paper: a scan of many pages takes its time
+SECONDS: Final = 300  # for one paper unless told: a scan of many pages takes its time
 _LEFT_BY_OTHERS: Final = ("~$", ".")  # an editor's lock files, hidden files
 _NO_PAPERS: Final = frozenset({"thumbs.db", "desktop.ini"})
 
 
 def extract_many(
-    paths: Iterable[Path], register: Register, processes: int | None = None
+    paths: Iterable[Path], register: Register, processes: int | None = None, seconds: float = SECONDS
 ) -> Generator[tuple[Path, Paper | DirectiveKgError]]:
     """Each paper with its records, or why it has none, in the order of the paths."""
-    return run_many_capped(partial(extract_paper, register=register), paths, processes=processes, seconds=SECONDS)
+    return run_many_capped(partial(extract_paper, register=register), paths, processes=processes, seconds=seconds)
 
 
 def files_in(folder: Path, *, besides: Path | None = None) -> Iterator[Path]:

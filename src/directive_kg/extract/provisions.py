@@ -37,11 +37,16 @@ _ISSUES: Final = re.compile(r"[Bb]an hành kèm theo (?:Quyết định|Nghị q
 _ATTACHED: Final = re.compile(r"\((?:Ban hành )?(?:kèm )?theo\s", re.IGNORECASE)
 _ORDERING: Final = re.compile(
     r"\b(?:giao|yêu cầu|chủ trì|xây dựng|tham mưu|triển khai|thực hiện|tổ chức|rà soát|hoàn thành|đẩy mạnh|tăng cường|ban hành|phối hợp|"
-    r"nâng cao|bảo đảm|khắc phục|giải quyết|tập trung|tiếp tục|theo dõi|bố trí)\b",
+    r"nâng cao|bảo đảm|khắc phục|giải quyết|tập trung|tiếp tục|theo dõi|bố trí|"
+    r"tuyên truyền|kiểm tra|hướng dẫn|đôn đốc|vận động|duy trì|đề xuất|thống kê|tổng hợp)\b",
     re.IGNORECASE,
 )
 _AIMS: Final = re.compile(
     r"muc dich|yeu cau|muc tieu|quan diem|chi tieu|ket qua|ton tai|han che|boi canh|tinh hinh|can cu"
+)
+# Articles that issue an annex, put a paper into force or bind those who carry it out are no work of their own.
+_FORMAL: Final = re.compile(
+    r"^ban hanh kem theo|^[a-z ]{0,40}\bnay co hieu luc|\bchiu trach nhiem (?:thi hanh|thuc hien) [a-z ]{0,40}\bnay\b"
 )
 _HEADING_LENGTH: Final = 260
 _LINK_SHARE: Final = 0.5  # share of a row's word pairs that a provision must hold to be the row's own
@@ -196,7 +201,7 @@ def _orders_work(part: BodyPart, parts: Sequence[BodyPart]) -> bool:
             return False
         above = by_key.get(above.parent or "")
     text = part.whole() if part.text else (part.own_words if part.heading != part.own_words.rstrip(" .:") else "")
-    return bool(_ORDERING.search(text))
+    return bool(_ORDERING.search(text)) and not _FORMAL.search(fold(text))
 
 
 def link_rows(tasks: Sequence[Task], parts: Sequence[BodyPart]) -> Mapping[str, str]:

@@ -73,8 +73,10 @@ def carry(reviews: Sequence[Review], read: Paper, register: Register) -> Paper:
         same = one_line(value.seen) == one_line(review.seen)
         status = _status(review) if same else ReviewStatus.TEXT_CHANGED
         sure = 1.0 if same else min(value.confidence, _OUTDATED)
+        # That nothing could be read is no value to hold against a reader that reads something.
+        words = review.value if review.value or review.read else value.read
         try:
-            paper = put(paper, value, review.value, sure, register)
+            paper = put(paper, value, words, sure, register)
         except BadInputError:  # of a graph that another version wrote
             status = ReviewStatus.TEXT_CHANGED
         carried.append(replace(review, subject=subject, status=status))

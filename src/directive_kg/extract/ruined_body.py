@@ -38,7 +38,9 @@ class RuinedBody:
 def read_ruined_body(paragraphs: Sequence[Paragraph], text: RuinedText, year: int | None) -> RuinedBody:
     """Provisions, targets and orders of a ruined body."""
     restored = [replace(p, text=text.restore(p.text).text) for p in paragraphs]
-    share = {p.line: text.restore(p.text).share for p in paragraphs}
+    words = {p.line: text.restore(p.text) for p in paragraphs}
+    share = {line: found.share for line, found in words.items()}
+    sure = {line: found.confidence for line, found in words.items()}
     raw = {p.line: p.text for p in paragraphs}
     parts = body_parts(restored)
     lines = {part.key: part.first.line for part in parts}
@@ -55,7 +57,7 @@ def read_ruined_body(paragraphs: Sequence[Paragraph], text: RuinedText, year: in
         year=year,
         cites=lambda _: (),
     )
-    orders = [_order(o, raw, share) for o in orders if _is_certain(o)]
+    orders = [_order(o, raw, sure) for o in orders if _is_certain(o)]
     doubts = [*list_doubts, *_heading_doubts(provisions, share), *_gaps(provisions), *_lost_orders(provisions, orders)]
     return RuinedBody(provisions, indicators, tuple(orders), tuple(doubts))
 
@@ -176,17 +178,15 @@ def find_ruined_indicators(
         raw = paragraph.text[item.end() :]
         restored = text.restore(raw)
         place = Place(paragraph.text, line=paragraph.line, page=paragraph.page)
-        found.append(
-            Indicator(item[1], restored.text, place, _certain_targets(restored.text), round(restored.share, 2))
-        )
-        if restored.share < _SURE:
+        found.append(Indicator(item[1], restored.text, place, _certain_targets(restored.text), restored.confidence))
+        if restored.confidence < _SURE:
             doubts.append(
                 Doubt(
                     f"indicator/{item[1]}",
                     "Lời của chỉ tiêu chỉ khôi phục được một phần; chữ chưa chắc giữ như trong tệp",
                     "The words of the target are restored in part; those not certain stand as in the file",
                     place,
-                    round(restored.share, 2),
+                    restored.confidence,
                 )
             )
     if announced is not None and announced != len(found):
@@ -209,9 +209,9 @@ def _speaks_of_targets(before: Sequence[Paragraph]) -> bool:
     return any("ch· t·" in skeleton(p.text[:200]) for p in before)
 
 
-def _order(order: Task, raw: dict[int, str], share: dict[int, float]) -> Task:
+def _order(order: Task, raw: dict[int, str], certain: dict[int, float]) -> Task:
     line = order.title.place.line or 0
-    sure = round(min(share.get(line, 0.0), 1.0), 2)
+    sure = certain.get(line, 0.0)
     place = Place(raw.get(line, order.title.place.text), line=line or None, page=order.title.place.page)
     cells = tuple(_cell(c, place, sure) for c in order.cells)
     assignments = tuple(

@@ -158,7 +158,7 @@ def _investment(
     number = row.number.rstrip("?") if row.number else None
     subject = f"investment/{index}"
     doubts: list[Doubt] = []
-    confidence = name.share
+    confidence = name.confidence
     opens = _opens(row.lines[0].text, text)
     if row.number and row.number.endswith("?"):
         confidence = min(confidence, 0.8)
@@ -176,14 +176,14 @@ def _investment(
         doubts.append(
             _doubt(f"{subject}/name", "Mất phần đầu tên công trình", "The name's beginning is lost", place, 0.3)
         )
-    elif name.share < _SURE:
+    elif name.confidence < _SURE:
         doubts.append(
             _doubt(
                 f"{subject}/name",
                 "Tên công trình chỉ khôi phục được một phần",
                 "The work's name is restored in part",
                 place,
-                round(name.share, 2),
+                name.confidence,
             )
         )
     total = row.figures[0] if row.figures else None

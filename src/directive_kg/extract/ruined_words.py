@@ -27,6 +27,7 @@ _INNER: Final = re.compile(r"[^\-–—/,;:.]+")
 _EDGE: Final = "\"'“”‘’.,;:()[]{}…*_|!?“”<>"
 _VOWEL_LETTERS: Final = set("aeiouyăâêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ016")
 _GAP: Final = re.compile(r"\s+(?:[-–]\s+)?|-")  # what may stand between two words of one term
+_WITH_A_DOUBT: Final = 0.85  # at most, of a text with a word that is not certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ class Restored:
     def share(self) -> float:
         """The share of words that are certain, 0..1; 1 of a text without words."""
         return self.certain / self.words if self.words else 1.0
+
+    @property
+    def confidence(self) -> float:
+        """How sure the text is as a whole, 0..1: one word that is not certain makes it one to be looked at."""
+        return 1.0 if self.certain == self.words else round(min(self.share, _WITH_A_DOUBT), 2)
 
 
 def words_of(text: str) -> list[Word]:

@@ -216,6 +216,7 @@ def _settle(table: TaskTable) -> None:
     groups: list[tuple[str, str]] = []  # (style, words), outermost first
     kept: list[TableRow] = []
     last_numbered: TableRow | None = None
+    whole = ""  # number of the last row that rows numbered below it belong to
     parts = 0
     for index, row in enumerate(table.rows):
         printed = row.printed_number
@@ -225,10 +226,12 @@ def _settle(table: TaskTable) -> None:
             while groups and style in {s for s, _ in groups}:
                 groups.pop()
             groups.append((style, words))
+            whole = ""
             continue
         if _is_heading(row) and style in task_styles and _opens_deeper(table.rows, index, style):
             style, words = _group(row, style)
             groups = [(style, words)]
+            whole = ""
             continue
         row.group = " / ".join(words for _, words in groups) or None
         row.stt = bare_number(printed)
@@ -241,6 +244,11 @@ def _settle(table: TaskTable) -> None:
             row.part_of = last_numbered.stt
             row.stt = f"{last_numbered.stt}.{parts}"
         elif row.stt:
+            if style == "n.n" and whole and row.stt.startswith(f"{whole}."):
+                # '9.1' under the row '9', which is a task itself and no heading.
+                row.part_of = whole
+            elif style == "n":
+                whole = row.stt
             last_numbered, parts = row, 0
         kept.append(row)
     for position, row in enumerate(kept, start=1):

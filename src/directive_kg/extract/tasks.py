@@ -129,9 +129,10 @@ def labelled_tasks(
         provision = provision_of(item.owner.line)
         key = _key(f"item-{provision or item.owner.line}", 1, taken)
         taken.add(key)
-        title = Cell("title", item.title, Place(item.title, line=item.owner.line, page=item.owner.page))
+        place = Place(item.title, line=item.owner.line, page=item.owner.page)
+        title = Cell("title", item.title, place, item.owner.confidence)
         cells = {"title": title} | {
-            name: Cell(name, text, Place(text, line=paragraph.line, page=paragraph.page))
+            name: Cell(name, text, Place(text, line=paragraph.line, page=paragraph.page), paragraph.confidence)
             for name, (text, paragraph) in item.values.items()
         }
         due, made = cells.get("deadline"), cells.get("deliverable")
@@ -147,6 +148,7 @@ def labelled_tasks(
                 deliverable=read_deliverable(made.text, year=year, place=made.place) if made else None,
                 cites=cites(" \n ".join(cell.text for cell in cells.values())),
                 provision=provision,
+                confidence=min(cell.confidence for cell in cells.values()),
             )
         )
     return tasks
@@ -165,8 +167,9 @@ def order_tasks(
         place = Place(order.title, line=order.paragraph.line, page=order.paragraph.page)
         addressed = Place(order.addressed or order.title, line=order.paragraph.line, page=order.paragraph.page)
         words = find_due(order.title, year=year)
-        title = Cell("title", order.title, place)
-        lead = Cell("lead", order.addressed, addressed)
+        sure = order.paragraph.confidence
+        title = Cell("title", order.title, place, sure)
+        lead = Cell("lead", order.addressed, addressed, sure)
         tasks.append(
             Task(
                 key=key,
@@ -178,6 +181,7 @@ def order_tasks(
                 deadline=read_deadline(words, year=year, place=place if words else None),
                 cites=cites(order.title),
                 provision=provision,
+                confidence=sure,
             )
         )
     return tasks

@@ -114,16 +114,22 @@ def load(graph_dir: Path, *, ontology: bool = True, names: Names = DEFAULT_NAMES
     Turtle files go into B/graph/<name>, the ontology and the vocabularies into B/graph/ontology.
     Raises BrokenGraphError where there is no such folder, or it has files and none of them can be read.
     """
-    quads: list[ox.Quad] = []
     problems: list[FileProblem] = []
+    quads = tuple(stream(graph_dir, problems, ontology=ontology, names=names))
+    return LoadResult(quads, tuple(problems))
+
+
+def stream(
+    graph_dir: Path, problems: list[FileProblem], *, ontology: bool = True, names: Names = DEFAULT_NAMES
+) -> Iterator[ox.Quad]:
+    """The same, one file in memory at a time; what could not be read is added to `problems`. Raises as `load` does."""
     own = list_files(graph_dir)
     for path in own:
-        _collect(path, names.graph(path.stem), quads, problems)
+        yield from _collect(path, names.graph(path.stem), problems)
     if own and len(problems) == len(own):
         raise BrokenGraphError(f"không tệp nào của đồ thị đọc được / no file of the graph can be read: {problems[0]}")
     for path in list_ontology_files() if ontology else ():
-        _collect(path, names.graph("ontology"), quads, problems)
-    return LoadResult(tuple(quads), tuple(problems))
+        yield from _collect(path, names.graph("ontology"), problems)
 
 
 def load_union(graph_dir: Path, *, ontology: bool = True) -> rdflib.Graph:
@@ -149,20 +155,23 @@ def parse_file(path: Path, graph: str) -> Iterator[ox.Quad]:
             yield quad
 
 
-def _collect(path: Path, graph: str, quads: list[ox.Quad], problems: list[FileProblem]) -> None:
+def _collect(path: Path, graph: str, problems: list[FileProblem]) -> list[ox.Quad]:
+    """The statements of a file, all of them or none."""
     try:
-        quads.extend(list(parse_file(path, graph)))
+        return list(parse_file(path, graph))
     except SyntaxError as error:
         problems.append(FileProblem(path, error.lineno, str(error.msg)))
     except (OSError, UnicodeError) as error:
         problems.append(FileProblem(path, None, str(error)))
+    return []
 
 
 def _rdflib_triple(quad: ox.Quad) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:
-    return _rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)
+    return term_of(quad.subject), term_of(quad.predicate), term_of(quad.object)
 
 
-def _rdflib_term(value: object) -> rdflib.term.Node:
+def term_of(value: object) -> rdflib.term.Node:
+    """A term of Oxigraph as one of rdflib, its words as they are. Raises TypeError for a triple term."""
     if isinstance(value, ox.NamedNode):
         return rdflib.URIRef(value.value)
     if isinstance(value, ox.BlankNode):

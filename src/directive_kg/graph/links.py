@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from directive_kg.graph.fulfilled import fulfilments
 from directive_kg.graph.resolve import Directive, Mention, Resolution, mentions_of, resolve, year_of
 from directive_kg.graph.statements import Statements
 from directive_kg.graph.terms import (
@@ -23,7 +24,7 @@ from directive_kg.graph.terms import (
 )
 from directive_kg.graph.trig import Statement, write_trig
 from directive_kg.names import Names, fold_number, slug
-from directive_kg.records import CitationRole, Paper
+from directive_kg.records import CitationRole, Paper, Task
 
 _LINK: Final = {
     CitationRole.IMPLEMENTS: "dkg:implements",
@@ -48,6 +49,8 @@ def make_links(papers: Iterable[Paper], names: Names = DEFAULT_NAMES) -> str:
         links.resolution(resolution)
     for paper in held:
         links.paper(paper)
+    for paper, task, product in fulfilments(held):
+        links.fulfilled(paper, task, product)
     shorter = {"agency": names.agency("")}
     return write_trig(names.graph("links"), links.statements, prefixes=shorter)
 
@@ -109,6 +112,11 @@ class _Links:
             node = Statements(paper.key, self._names).part("task", task.key)
             for key in task.cites:
                 self._link(node, "dkg:cites", self._resolved.get((paper.key, key)))
+
+    def fulfilled(self, paper: Paper, task: Task, product: Paper) -> None:
+        """Say that a deliverable is a paper that we hold."""
+        deliverable = Statements(paper.key, self._names).part("task", task.key, "deliverable")
+        self._say(deliverable, "dkg:fulfilledBy", NamedNode(self._names.directive(product.key)))
 
     def _cited_only(self, node: NamedNode, directive: Directive) -> None:
         citations = [mention.citation for mention in directive.mentions if mention.citation is not None]

@@ -22,6 +22,7 @@ class Paragraph:
     line: int
     page: int | None = None
     bold: bool = False  # the whole paragraph is marked bold or as a heading
+    confidence: float = 1.0  # 0..1, of its least sure word
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,11 @@ def legacy_reading(text: str) -> Callable[[str], str] | None:
     return best if _share(best(text)) >= _ENOUGH else None
 
 
+def is_readable(text: str) -> bool:
+    """Whether enough words of a text are common Vietnamese ones; a text layer ruined by character recognition has few."""
+    return _share(text) >= _ENOUGH
+
+
 def reads_better(text: str, than: str) -> bool:
     """Whether the words of a text are common Vietnamese ones more often than those of another reading of it."""
     return _share(text) > _share(than)

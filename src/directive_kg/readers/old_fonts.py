@@ -58,14 +58,14 @@ class WordFonts:
                 based_on[name] = str(base.get(f"{W}val"))
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true"}:
                 own[""], based_on[""] = None, name
-        for name in own:
-            at, font = name, own[name]
+        for name, font in own.items():
+            at, found = name, font
             for _ in range(12):  # a ring of styles ends here
-                if font or at not in based_on:
+                if found or at not in based_on:
                     break
                 at = based_on[at]
-                font = own.get(at)
-            self._of_style[name] = font or _font(default) or ""
+                found = own.get(at)
+            self._of_style[name] = found or _font(default) or ""
         self._of_style.setdefault("", _font(default) or "")
 
     def decoder(self, run_properties: Element | None, paragraph_style: str) -> Decoder | None:
@@ -97,4 +97,5 @@ def _font(properties: Element | None) -> str | None:
     fonts = properties.find(f"{W}rFonts") if properties is not None else None
     if fonts is None:
         return None
-    return fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii")
+    name: str | None = fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii")
+    return name

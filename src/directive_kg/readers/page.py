@@ -15,6 +15,8 @@ from directive_kg.readers.markup import normalise
 _SPLIT_GAP: Final = 1.1  # of the letters' height: a wider gap parts two columns, unless the whole line is stretched
 _SAME_LINE: Final = 0.4  # of the letters' height
 _MOSTLY: Final = 0.7
+GLUE: Final = "\u2060"  # at the end of a printed line: the next one goes on with its last word
+_CUT_SYLLABLE: Final = re.compile(r"(?<![^\W\d_])[BCDĐGHKLMNPQRSTVX]?[bcdđghklmnpqrstvx]{1,3}-$")  # one without a vowel
 _STRETCHED: Final = 2.5  # times a line's usual gap
 # What stands at the right of every letterhead (Nghị định 30/2020/NĐ-CP, Hướng dẫn 36-HD/VPTW), however near the issuer.
 _MOTTO: Final = re.compile(r"CỘNG HO[ÀA] XÃ HỘI CHỦ|CỘNG HÒA XÃ HỘI CHỦ|ĐẢNG CỘNG SẢN VIỆT NAM$")
@@ -156,6 +158,12 @@ def join_lines(texts: Sequence[str]) -> str:
     """Printed lines as one: a number or name cut at a hyphen or slash ('213-', 'KL/TW') is whole again."""
     joined = ""
     for text in texts:
+        if joined.endswith(GLUE):
+            joined = joined[:-1] + text
+            continue
+        if _CUT_SYLLABLE.search(joined):
+            joined = joined[:-1] + text
+            continue
         glued = re.search(r"\S[-/]$", joined) and not text.startswith(("-", "–"))
         joined += text if not joined or glued else f" {text}"
-    return joined
+    return joined.removesuffix(GLUE)

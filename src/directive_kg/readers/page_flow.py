@@ -6,9 +6,10 @@ from typing import Final
 
 from directive_kg.readers.blocks import Line, Paragraph, RawTable
 from directive_kg.readers.letterhead import is_letterhead, letterhead_paragraphs
-from directive_kg.readers.page import Page, PrintedLine, Segment, join_lines, printed_lines, segments
+from directive_kg.readers.page import Page, PrintedLine, Segment, printed_lines, segments
 from directive_kg.readers.page_columns import stretches
 from directive_kg.readers.page_grid import Grid, find_grids
+from directive_kg.readers.page_joins import both_halves, is_cut_row, said_below, spoken_for, whole
 from directive_kg.readers.page_margins import without_running_heads
 from directive_kg.readers.page_paragraphs import (
     Body,
@@ -81,7 +82,8 @@ class _Writer:
         if self._open:
             text = paragraph_text(self._open)
             bold = all(segment.bold for segment in self._open)
-            self.blocks.append(Paragraph(text, self._open_line, self._open[0].page, bold))
+            sure = min(segment.confidence for segment in self._open)
+            self.blocks.append(Paragraph(text, self._open_line, self._open[0].page, bold, sure))
             self._open = []
         self.blocks += self._footnotes
         self._footnotes = []
@@ -121,10 +123,14 @@ class _Writer:
     def _table(self, table: Fragment) -> None:
         self.close()
         before = self._last_table
-        if before is not None and table.page == before.page + 1 and table.goes_on_from(before):
+        if before is not None and table.follows(before):
             table = table.with_heading_of(before)
-        if before is not None and before.open_foot and self._cut_row(table, before):
-            table = replace(table, rows=(*table.rows[:1], *table.rows[2:]))
+        last = self.blocks[-1] if self.blocks else None
+        if before is not None and isinstance(last, RawTable) and table.follows(before):
+            table = self._go_on(last, table, before)
+            if len(table.rows) == int(table.has_heading):  # a page that holds no more than the rest of a row
+                self._last_table = table
+                return
         start = len(self.lines) + 1
         rows = []
         for row in table.rows:
@@ -140,18 +146,17 @@ class _Writer:
         self.blocks += letterhead_paragraphs(raw) if is_letterhead(raw) else [raw]
         self._last_table = table
 
-    def _cut_row(self, table: Fragment, before: Fragment) -> bool:
-        """Whether the page break cut a row in two; if so, its second half is written to its first."""
-        last = self.blocks[-1]
-        if not (isinstance(last, RawTable) and table.page == before.page + 1 and table.goes_on_from(before)):
-            return False
-        if not table.has_heading or len(table.rows) < 2 or table.rows[1][0].text:
-            return False
-        whole = []
-        for cell, rest in zip(last.rows[-1], table.rows[1], strict=True):
-            if rest.text:
-                self._line(rest.text, table.page)
-            text = join_lines([part for part in (cell.text, rest.text) if part])
-            whole.append(replace(cell, text=text, confidence=min(cell.confidence, rest.confidence)))
-        self.blocks[-1] = replace(last, rows=(*last.rows[:-1], tuple(whole)))
-        return True
+    def _go_on(self, last: RawTable, table: Fragment, before: Fragment) -> Fragment:
+        """The table without what belongs to rows of the page before, which is written there."""
+        rows, table = whole(table, last.rows, before)
+        rows = said_below(rows, before, table)
+        table = spoken_for(table, rows[-1], before)
+        first = int(table.has_heading)
+        if is_cut_row(table, rows[-1], before):
+            for cell in table.rows[first]:
+                if cell.text:
+                    self._line(cell.text, table.page)
+            rows = (*rows[:-1], both_halves(rows[-1], table.rows[first]))
+            table = replace(table, rows=(*table.rows[:first], *table.rows[first + 1 :]))
+        self.blocks[-1] = replace(last, rows=rows)
+        return table

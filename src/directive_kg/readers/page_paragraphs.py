@@ -88,7 +88,7 @@ def _goes_on(paragraph: Sequence[Segment], line: Segment, body: Body, *, in_colu
         return False
     if in_column:
         # Lines of a letterhead are names of their own; only what a letter is about runs over several.
-        return line.text[:1].islower() or bool(_SUBJECT.match(paragraph[0].text))
+        return line.text[:1].islower() or bool(_SUBJECT.match(paragraph[0].text)) or _is_cut_date(last.text, line.text)
     if _are_centred(last, line, body):
         return not last.text.endswith(_ENDS)
     start = paragraph[1].x0 if len(paragraph) > 1 else min(paragraph[0].x0, line.x0)
@@ -101,6 +101,11 @@ def _goes_on(paragraph: Sequence[Segment], line: Segment, body: Body, *, in_colu
     room = body.right - last.x1
     first = line.words[0]
     return room < first.x1 - first.x0 + 0.5 * line.size or line.text[:1].islower()
+
+
+def _is_cut_date(above: str, below: str) -> bool:
+    """Whether a narrow column parts the line of place and date: 'Cần Thơ, ngày 18 tháng 11 năm' over '2025'."""
+    return bool(re.search(r", ngày\b.{0,20}\b(?:năm|tháng|ngày)$", above)) and below[:1].isdigit()
 
 
 def _are_centred(one: Segment, other: Segment, body: Body) -> bool:

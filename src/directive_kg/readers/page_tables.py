@@ -8,12 +8,18 @@ from typing import Final
 from directive_kg.names import fold
 from directive_kg.readers.blocks import RawCell
 from directive_kg.readers.grid import counts_columns
-from directive_kg.readers.page import Word, is_bold, join_lines, printed_lines, segments
+from directive_kg.readers.page import GLUE, Word, is_bold, join_lines, printed_lines, segments
 from directive_kg.readers.page_grid import Grid, GridCell
 
 _NUMBER_HEADINGS: Final = frozenset({"stt", "tt", "sott", "sothutu"})
 _NUMBER: Final = re.compile(r"^\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$")
 _BULLET: Final = re.compile(r"^[-–—+•*]\s*")
+_CUT_FIGURES: Final = re.compile(r"^(?=\d[\d. ]{1,12}[.)]?$)(?=.* )(?:\d ?){1,3}(?:\. ?(?:\d ?){1,3}){0,4}\.?$")
+_SYLLABLE_END: Final = re.compile(r"^(?:c|ch|m|n|ng|nh|g|h|p|t)(?:\s|$)")  # no word of its own: 'Chươn' over 'g'
+# A document's number, a day, a month or a quarter.
+_WITH_SLASH: Final = re.compile(
+    r"^\(?(?:\d{1,5}(?:/\d{4})?[/-][A-ZĐ]{2}[A-ZĐ\d/.\-]*|(?:\d{1,2}/){1,2}\d{4}|[IV]{1,3}/\d{4})\)?$"
+)
 _CLOSES: Final = (".", ";", ":")
 _SAME_WIDTH: Final = 4.0  # points between the columns of a table on two pages
 _MOST_HEADING_ROWS: Final = 4
@@ -39,6 +45,13 @@ class Fragment:
     rows: tuple[tuple[CellText, ...], ...]
     has_heading: bool
     open_foot: bool = False  # no line is ruled below: the page cut its last row in two
+    top_spans: tuple[int, ...] = ()  # rows that the cells of the first row below the heading cover; 0 for no own cell
+    foot_spans: tuple[int, ...] = ()  # the same of the last row
+
+    def __post_init__(self) -> None:
+        for name in ("top_spans", "foot_spans"):
+            if not getattr(self, name):
+                object.__setattr__(self, name, (1,) * len(self.widths))
 
     @property
     def heading(self) -> tuple[CellText, ...]:
@@ -51,11 +64,23 @@ class Fragment:
             abs(a - b) <= _SAME_WIDTH for a, b in zip(self.widths, before.widths, strict=True)
         )
 
+    def follows(self, before: "Fragment") -> bool:
+        """Whether this table is the next page's part of the one before."""
+        return self.page == before.page + 1 and self.goes_on_from(before)
+
     def with_heading_of(self, before: "Fragment") -> "Fragment":
-        """The table with the heading that speaks for it from the page before, unless it has one itself."""
-        if self.has_heading or not before.has_heading:
+        """The table with the heading that speaks for it from the page before; of a heading that comes again, each cell as
+        it was read more surely.
+        """
+        if not before.has_heading:
             return self
-        return replace(self, rows=(before.heading, *self.rows), has_heading=True)
+        if not self.has_heading:
+            return replace(self, rows=(before.heading, *self.rows), has_heading=True)
+        pairs = list(zip(self.heading, before.heading, strict=True))
+        if 2 * sum(fold(own.text) == fold(other.text) for own, other in pairs) < len(pairs):
+            return self
+        heading = tuple(own if own.confidence > other.confidence else other for own, other in pairs)
+        return replace(self, rows=(heading, *self.rows[1:]))
 
 
 def is_number_heading(text: str) -> bool:
@@ -71,8 +96,14 @@ def cell_text(words: Sequence[Word]) -> CellText:
     """
     if not words:
         return CellText("")
-    lines = [" ".join(s.text for s in segments(line, 1)) for line in printed_lines(words)]
-    lines = [line for line in lines if line]
+    printed = printed_lines(words)
+    widest = max(line[-1].x1 - line[0].x0 for line in printed)
+    lines = [" ".join(s.text for s in segments(line, 1)) for line in printed]
+    lines = [
+        text + (GLUE if _is_cut(line, widest, after) else "")
+        for line, text, after in zip(printed, lines, [*lines[1:], ""], strict=True)
+        if text
+    ]
     if not lines:
         return CellText("")
     is_list = bool(_BULLET.match(lines[0])) and len(lines[0]) > 1
@@ -91,6 +122,16 @@ def cell_text(words: Sequence[Word]) -> CellText:
     )
 
 
+def _is_cut(line: Sequence[Word], widest: float, after: str) -> bool:
+    """Whether a cell was narrower than a number and parted it: '2795/2016/Q' over 'Đ-UBND', '01/202' over '6'."""
+    word = line[0]
+    full = word.x1 - word.x0 > widest - (word.x1 - word.x0) / len(word.text)
+    joined = word.text + after.split(" ", maxsplit=1)[0]
+    if not (full and len(line) == 1):
+        return False
+    return bool(_SYLLABLE_END.match(after)) or ("/" in word.text and bool(_WITH_SLASH.match(joined.rstrip(".,;"))))
+
+
 def fragment(grid: Grid) -> Fragment:
     """A ruled grid as rows of cells.
 
@@ -98,6 +139,10 @@ def fragment(grid: Grid) -> Fragment:
     which belongs to its first row alone. A row that has no words of its own is none.
     """
     texts = {id(cell): cell_text(cell.words) for cell in grid.cells}
+    for cell in grid.cells:
+        if cell.last_column == 0 and _CUT_FIGURES.match(texts[id(cell)].text):
+            whole = texts[id(cell)].text.replace(" ", "")  # a narrow column parts the figures of a number
+            texts[id(cell)] = replace(texts[id(cell)], text=whole)
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
     squares: list[list[GridCell]] = [[grid.cells[0]] * columns for _ in range(rows)]
     for cell in grid.cells:
@@ -107,6 +152,7 @@ def fragment(grid: Grid) -> Fragment:
     first, last = _heading_rows(squares, texts)
     leaves = _leaves(squares[last]) if first is not None else [(c, c) for c in range(columns)]
     made: list[tuple[CellText, ...]] = []
+    kept: list[int] = []
     if first is not None:
         made.append(tuple(_heading(squares[first : last + 1], texts, leaf) for leaf in leaves))
     for r in range(0 if first is None else last + 1, rows):
@@ -114,6 +160,7 @@ def fragment(grid: Grid) -> Fragment:
         own = any(cell.row == r and texts[id(cell)].text for cell in squares[r])
         if own and not counts_columns([cell.text for cell in row]):
             made.append(row)
+            kept.append(r)
     return Fragment(
         page=grid.page,
         top=grid.top,
@@ -122,6 +169,16 @@ def fragment(grid: Grid) -> Fragment:
         rows=tuple(made),
         has_heading=first is not None,
         open_foot=grid.open_foot,
+        top_spans=_spans(squares[kept[0]], leaves, kept) if kept else (),
+        foot_spans=_spans(squares[kept[-1]], leaves, kept) if kept else (),
+    )
+
+
+def _spans(row: Sequence[GridCell], leaves: Sequence[tuple[int, int]], kept: Sequence[int]) -> tuple[int, ...]:
+    """Of how many rows that are kept each cell of a row speaks; 0 where a wide cell covers the column."""
+    return tuple(
+        sum(row[a].row <= r <= row[a].last_row for r in kept) if row[a].column == a and row[a].last_column <= b else 0
+        for a, b in leaves
     )
 
 

@@ -23,6 +23,9 @@ _LARGEST: Final = 4_000  # pixels of a page's long side; more helps nobody
 _MOST_SKEW: Final = 4.0  # degrees
 _ACROSS, _DOWN = 0.04, 0.025  # of the page's width and height: no letter is as long
 
+_COARSE: Final = 8  # pixels to one, where only the paper's shade is looked at
+_DARK: Final = 110  # grey level
+
 _BOMBS: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 Grey = NDArray[np.uint8]
@@ -65,9 +68,16 @@ def _picture_of_page(path: Path, document: Any, number: int) -> Picture:
         scale = min(_DPI / 72, _LARGEST / max(width, height, 1.0))
         if min(width, height) * scale < 20:
             return Picture(np.full((20, 20), 255, np.uint8), 1.0)
-        return Picture(upright(np.asarray(page.render(scale=scale).to_pil().convert("L"))), 1 / scale)
+        return Picture(upright(np.asarray(_grey(page.render(scale=scale).to_pil()))), 1 / scale)
     except (pypdfium2.PdfiumError, ValueError, MemoryError):
         raise UnreadablePaperError(f"{path}: không vẽ được trang {number} / page {number} cannot be drawn") from None
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    """The picture in grey as red light shows it: seals, which are red, are gone, letters in black and blue are not."""
+    if picture.mode in {"1", "L", "I", "I;16", "LA"}:
+        return picture.convert("L")
+    return picture.convert("RGB").getchannel("R")
 
 
 def pictures_of_image(path: Path) -> Iterator[tuple[int, Picture]]:
@@ -100,7 +110,7 @@ def _frame(path: Path, number: int) -> Picture | None:
 
 def _picture_of_frame(frame: Image.Image) -> Picture:
     # A scanner's own resolution is often not told or wrong: a page is taken to be as long as A4.
-    grey = frame.convert("L")
+    grey = _grey(frame)
     factor = _DPI * _LONG_SIDE / max(grey.width, grey.height)
     if factor < 0.9 or factor > 1.3:
         factor = min(factor, 3.0)
@@ -109,9 +119,48 @@ def _picture_of_frame(frame: Image.Image) -> Picture:
 
 
 def upright(grey: Grey) -> Grey:
-    """The picture turned so that its lines of text lie level; a turn of more than some degrees is left alone."""
-    angle = skew(grey)
-    return grey if abs(angle) < 0.05 else _turned(grey, angle)
+    """The picture on even white, without what lay beside the paper, turned so that its lines of text lie level.
+
+    A turn of more than some degrees is left alone.
+    """
+    clean = _without_edges(_evened(grey))
+    angle = skew(clean)
+    return clean if abs(angle) < 0.05 else _turned(clean, angle)
+
+
+def _evened(grey: Grey) -> Grey:
+    """The picture as if light had fallen on it evenly; white where the paper is."""
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(20, width // _COARSE), max(20, height // _COARSE)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)).astype(np.uint8), 9)
+    if int(paper.min()) > 250:
+        return grey
+    spread = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    # What is very dark over a wide place is no shadow.
+    return np.asarray(cv2.divide(grey, np.maximum(spread, 90).astype(np.uint8), scale=255), np.uint8)
+
+
+def _without_edges(grey: Grey) -> Grey:
+    """The picture without broad dark stripes at its edges: the scanner's lid, or what a page was copied on."""
+    height, width = grey.shape
+    size = max(8, min(height, width) // 100)
+    dark = (grey < _DARK).astype(np.uint8)
+    broad = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(broad, np.uint8))
+    edges = [
+        i
+        for i in range(1, count)
+        if stats[i][0] == 0
+        or stats[i][1] == 0
+        or stats[i][0] + stats[i][2] == width
+        or stats[i][1] + stats[i][3] == height
+    ]
+    if not edges:
+        return grey
+    stripes = cv2.dilate(np.isin(labels, edges).astype(np.uint8), np.ones((size, size), np.uint8))
+    cleaned = grey.copy()
+    cleaned[stripes > 0] = 255
+    return cleaned
 
 
 def _turned(grey: Grey, angle: float) -> Grey:

@@ -143,5 +143,7 @@ def _meaning(task: Task, value: Value, register: Register) -> str:
 def _body(body: Body, register: Register) -> str:
     if body.is_class:
         return f"{body.name} (một lớp cơ quan / a class)"
-    agency = register.agencies.get(body.agency or "")
-    return f"{body.name} → {agency.name}" if agency else f"{body.name} → chưa có trong danh bạ / not in the register"
+    if body.agency is None:
+        return f"{body.name} → chưa có trong danh bạ / not in the register"
+    agency = register.agencies.get(body.agency)  # a body of a commune or of another province is known by its code alone
+    return f"{body.name} → {agency.name if agency else body.agency}"

@@ -13,7 +13,7 @@ from directive_kg.names import fold
 from directive_kg.readers.page import Page, Word, printed_lines
 from directive_kg.readers.page_grid import find_grids
 from directive_kg.readers.page_tables import cell_text
-from directive_kg.readers.pdf import read_page
+from directive_kg.readers.pdf_page import read_page
 from directive_kg.readers.scan import page_of
 from directive_kg.readers.scan_picture import Picture, pictures_of_image, pictures_of_pdf
 
@@ -40,6 +40,8 @@ def cut_out(path: Path, *, number: int, words: str, scanned: bool) -> bytes | No
     picture = _picture(path, number)
     page = page_of(number, picture) if scanned else _text_page(path, number)
     box = find_box(page, words)
+    if box is None and not scanned:  # the page may be a scan among pages of text
+        box = find_box(page_of(number, picture), words)
     return None if box is None else _png(picture, box)
 
 

@@ -10,6 +10,7 @@ import warnings
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -29,6 +30,8 @@ SHEET: Final = "Xem lại"
 MAX_ROWS: Final = 100_000
 MAX_BYTES: Final = 50_000_000
 _CELL_LENGTH: Final = 32_767  # Excel takes no more characters in a cell
+_LINE, _TALLEST = 15.0, 409.0  # points of a line, and of the highest row that Excel takes
+_LETTER: Final = 1.15  # of a letter, in the width of a figure of Excel's own
 _MAX_COLUMNS: Final = 64
 _HEADING_WITHIN: Final = 20  # rows from the top in which the headings are looked for
 
@@ -96,6 +99,7 @@ def sheet(items: Sequence[Item]) -> bytes:
         page.set_column(column, column, width, filled if open_ else None)
         page.write_string(1, column, heading, head)
     for row, item in enumerate(items, start=2):
+        page.set_row(row, _height(_cells(item)))
         for column, ((_, _, open_), words) in enumerate(zip(_COLUMNS, _cells(item), strict=True)):
             page.write_string(row, column, words[:_CELL_LENGTH], filled if open_ else fixed)
     last = len(items) + 1
@@ -112,6 +116,16 @@ def sheet(items: Sequence[Item]) -> bytes:
     page.repeat_rows(1)
     book.close()
     return out.getvalue()
+
+
+def _height(cells: Sequence[str]) -> float:
+    """Points for the cell with most lines: a program that opens the file does not always see to it."""
+    widths = [width for _, width, _ in _COLUMNS]
+    lines = max(
+        sum(max(1, ceil(len(line) * _LETTER / width)) for line in words.split("\n"))
+        for words, width in zip(cells, widths, strict=True)
+    )
+    return min(_TALLEST, _LINE * lines)
 
 
 def _cells(item: Item) -> tuple[str, ...]:

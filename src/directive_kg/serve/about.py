@@ -1,5 +1,6 @@
 """`/dataset`, `/.well-known/void`, `/examples`: what is here, said in RDF and on a page."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable, Sequence
 
@@ -83,7 +84,8 @@ class About:
     async def _rdf(self, request: Request, form: Format, triples: Callable[[str], Iterable[ox.Triple]]) -> Response:
         root = str(request.url.replace(path="/", query="", fragment=""))
         try:
-            content = write(triples(root), form, {**NAMESPACES, "schema": SCHEMA})
+            # A thousand statements: not in the loop, where others would wait for it.
+            content = await asyncio.to_thread(lambda: write(triples(root), form, {**NAMESPACES, "schema": SCHEMA}))
         except ValueError:
             return self._service.refuse(
                 Refusal(400, "địa chỉ yêu cầu không phải IRI / the address asked is not an IRI")

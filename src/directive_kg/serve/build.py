@@ -1,7 +1,7 @@
 """Puts the service together: the pages, `/sparql`, `/query`, and the engine that runs beside them."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -17,12 +17,34 @@ from directive_kg.serve.dumps import Dumps
 from directive_kg.serve.endpoint import SparqlEndpoint
 from directive_kg.serve.engine import Engine
 from directive_kg.serve.figures import Counting, Figures
+from directive_kg.serve.kept import Kept
 from directive_kg.serve.limits import Gate, Limits
+from directive_kg.serve.mcp import McpOverHttp, build_server
+from directive_kg.serve.mcp_tools import Tools
 from directive_kg.serve.ontology import OntologyDocs
 from directive_kg.serve.questions import QuestionApi
 from directive_kg.serve.service import Service
 from directive_kg.serve.things import LinkedData
 from directive_kg.trace.catalogue import load_catalogue
+
+
+def make_service(store_dir: Path, limits: Limits) -> Service:
+    """The engine behind its guard, not yet started."""
+    return Service(Engine(store_dir, limits), Checker(limits), Gate(limits), limits, Figures(), Kept(limits.kept))
+
+
+async def serve_stdio(store_dir: Path, limits: Limits) -> None:
+    """The tools for an assistant on stdin and stdout, until stdin ends.
+
+    Raises UsageError where the extra is missing, BadInputError and StoreError as `Engine.start` does.
+    """
+    service = make_service(store_dir, limits)
+    server = build_server(Tools(service, load_catalogue(resources.queries_dir())))
+    try:
+        await service.start()
+        await server.run_stdio_async()
+    finally:
+        await service.stop()
 
 
 def build_service(
@@ -31,21 +53,25 @@ def build_service(
     limits: Limits,
     *,
     log: bool = False,
+    mcp: bool = False,
     dumps_dir: Path | None = None,
     graph_dir: Path | None = None,
     desk_routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The application over a built site and a store that `store.disk.build` made.
 
+    `mcp` opens `/mcp` as well, and raises UsageError where its extra is missing.
     `dumps_dir` holds the dumps, which are made there of `graph_dir` where that is given; `desk_routes` are the pages that
     write, for the one person who started them.
     Raises BrokenGraphError for a canned question that is not well formed. The engine starts and ends with the
     application.
     """
-    figures = Figures()
-    service = Service(Engine(store_dir, limits), Checker(limits), Gate(limits), limits, figures)
+    service = make_service(store_dir, limits)
+    figures = service.figures
     dumps = Dumps(dumps_dir, graph_dir, figures)
     catalogue = load_catalogue(resources.queries_dir())
+
+    over_mcp = McpOverHttp(Tools(service, catalogue)) if mcp else None
 
     @asynccontextmanager
     async def beside(app: Starlette) -> AsyncIterator[None]:
@@ -53,7 +79,8 @@ def build_service(
         try:
             await service.start()
             await dumps.start()
-            yield
+            async with over_mcp.running() if over_mcp else nullcontext():
+                yield
         finally:
             await dumps.stop()
             await service.stop()
@@ -67,6 +94,7 @@ def build_service(
             *OntologyDocs(service).routes(),
             *About(service, catalogue, dumps).routes(),
             *dumps.routes(),
+            *(over_mcp.routes() if over_mcp else ()),
             *desk_routes,
         ],
         [Middleware(Counting, figures=figures, log=log)],

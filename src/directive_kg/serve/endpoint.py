@@ -1,6 +1,5 @@
 """`/sparql`: the query operation of the SPARQL 1.1 Protocol, and the description of the service."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,12 +13,10 @@ from directive_kg.serve.formats import Format
 from directive_kg.serve.limits import Refusal
 from directive_kg.serve.pages import answer_page, editor_page
 from directive_kg.serve.protocol import Asked, check_graphs, read
-from directive_kg.serve.service import Service
+from directive_kg.serve.service import CHANGING, Service
 from directive_kg.trace.catalogue import Catalogue
 
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
-# Functions whose answer is another at each asking: nobody may keep it.
-_CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 
 
 class SparqlEndpoint:
@@ -65,7 +62,7 @@ class SparqlEndpoint:
         graphs = (asked.default_graphs, asked.named_graphs)
         tag = (
             None
-            if request.method == "POST" or _CHANGING.search(checked.text)
+            if request.method == "POST" or CHANGING.search(checked.text)
             else replies.tag_of(service.engine.fingerprint, form.name, checked.text, *graphs[0], "named", *graphs[1])
         )
         if response := replies.unchanged(request, tag):
@@ -97,5 +94,12 @@ class SparqlEndpoint:
 
     async def _metrics(self, _request: Request) -> Response:
         service = self._service
-        text = service.figures.text(service.gate.running, service.gate.waiting, service.engine.starts)
+        text = service.figures.text(
+            {
+                "queries_running": service.gate.running,
+                "queries_waiting": service.gate.waiting,
+                "answers_kept_bytes": service.kept.size,
+            },
+            {"engine_starts_total": service.engine.starts, "answers_kept_hits_total": service.kept.hits},
+        )
         return Response(text, headers={"Cache-Control": "no-store"}, media_type="text/plain; version=0.0.4")

@@ -37,7 +37,6 @@ class Engine:
         self._tasks: set[asyncio.Task[None]] = set()
         self._alone = asyncio.Lock()
         self.starts = 0
-        self.index = store_dir
         self.fingerprint = ""
         self.graphs: frozenset[str] = frozenset()
 
@@ -87,7 +86,7 @@ class Engine:
     async def _ask_alone(self, target: str, body: bytes, accept: str, take: Callable[[int, bytes], None]) -> Head:
         async with self._alone:
             try:
-                child = await self._start_child()
+                child = await self._start_child(in_use(self.store_dir)[0])
             except (BadInputError, StoreError):
                 raise _down() from None
             try:
@@ -138,17 +137,18 @@ class Engine:
 
     async def _replace(self) -> None:
         index, fingerprint = in_use(self.store_dir)
-        if fingerprint != self.fingerprint:
-            self.graphs = await asyncio.to_thread(_graphs, index)
-        self.index, self.fingerprint = index, fingerprint
-        old, self._child = self._child, await self._start_child()
+        graphs = self.graphs if fingerprint == self.fingerprint else await asyncio.to_thread(_graphs, index)
+        child = await self._start_child(index)
+        # All at once: an answer of the old child must never be taken for one of the new index.
+        old, self._child = self._child, child
+        self.fingerprint, self.graphs = fingerprint, graphs
         self._ready.set()
         if old is not None:
             self._retired.append(old)
             self._keep(self._finish(old))
 
-    async def _start_child(self) -> Child:
-        child = await Child.start(in_use(self.store_dir)[0], self._limits.memory)
+    async def _start_child(self, index: Path) -> Child:
+        child = await Child.start(index, self._limits.memory)
         self.starts += 1
         return child
 

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -36,7 +37,7 @@ class Figures:
         steps[next((place for place, step in enumerate(_STEPS) if seconds <= step), len(_STEPS))] += 1
         self.seconds[part] += round(seconds * 1e6)
 
-    def text(self, running: int, waiting: int, starts: int) -> str:
+    def text(self, gauges: Mapping[str, int], counters: Mapping[str, int]) -> str:
         """Prometheus' text format, version 0.0.4."""
         lines = ["# TYPE directive_kg_requests_total counter"]
         lines += [
@@ -56,12 +57,9 @@ class Figures:
                 lines.append(f'directive_kg_duration_seconds_bucket{{part="{part}",le="{step}"}} {total}')
             lines.append(f'directive_kg_duration_seconds_sum{{part="{part}"}} {self.seconds[part] / 1e6:.6f}')
             lines.append(f'directive_kg_duration_seconds_count{{part="{part}"}} {total}')
-        for name, kind, value in (
-            ("queries_running", "gauge", running),
-            ("queries_waiting", "gauge", waiting),
-            ("engine_starts_total", "counter", starts),
-        ):
-            lines += [f"# TYPE directive_kg_{name} {kind}", f"directive_kg_{name} {value}"]
+        for kind, values in (("gauge", gauges), ("counter", counters)):
+            for name, value in values.items():
+                lines += [f"# TYPE directive_kg_{name} {kind}", f"directive_kg_{name} {value}"]
         return "\n".join(lines) + "\n"
 
 

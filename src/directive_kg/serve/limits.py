@@ -24,6 +24,7 @@ class Limits:
     running: int = 8  # queries that run at once, all clients together
     waiting_seconds: float = 10  # that a query waits for its turn
     memory: int = 2048 * _MEBIBYTE  # address space of the engine, in bytes
+    kept: int = 64 * _MEBIBYTE  # bytes of answers that are kept for who asks the same again
 
     def header(self) -> str:
         """All limits that a client can meet."""

@@ -47,7 +47,7 @@ def _question(question: Question, page: int, largest_page: int) -> dict[str, Any
             *(_parameter(parameter) for parameter in question.parameters),
             _own("limit", {"type": "integer", "minimum": 1, "maximum": largest_page, "default": page}),
             _own("offset", {"type": "integer", "minimum": 0, "maximum": 10**9, "default": 0}),
-            _own("format", {"type": "string", "enum": ["json", "csv", "table", "html"]}),
+            _own("format", {"type": "string", "enum": ["json", "csv", "xlsx", "table", "html"]}),
         ],
         "responses": {
             "200": {
@@ -59,11 +59,17 @@ def _question(question: Question, page: int, largest_page: int) -> dict[str, Any
                 "content": {
                     "application/sparql-results+json": {"schema": {"$ref": "#/components/schemas/Results"}},
                     "text/csv": {"schema": {"type": "string"}},
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {}},
                     "text/plain": {"schema": {"type": "string"}},
                     "text/html": {"schema": {"type": "string"}},
                 },
             },
-            **_refusals("400", "406", "408", "413", "422", "429", "503"),
+            **_refusals("400", "406", "408", "413", "429", "503"),
+            # People get their form back with the reason on it.
+            "422": {
+                "description": _REFUSALS["422"],
+                "content": {**_PROBLEM, "text/html": {"schema": {"type": "string"}}},
+            },
         },
     }
 

@@ -7,11 +7,13 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from directive_kg.names import PREFIXES
 from directive_kg.serve.formats import CSV, GRAPHS, HTML, JSON, SOLUTIONS
+from directive_kg.site.answers import Node
+from directive_kg.site.charts import Chart
 from directive_kg.site.render import visible
 from directive_kg.trace.catalogue import Catalogue, Label, Question
 
@@ -38,6 +40,8 @@ class QuestionPage:
     table: Table | None = None
     previous: str | None = None  # addresses of the pages beside this one
     following: str | None = None
+    tree: Sequence[Node] = ()  # the answer as its metadata says, above its rows
+    chart: Chart | None = None
 
     def address(self, form: str) -> str:
         """The same answer in another form."""
@@ -79,7 +83,9 @@ def answer_page(query: str, content: bytes, solutions: bool, catalogue: Catalogu
 
 def question_page(page: QuestionPage) -> str:
     """A canned question."""
-    return render("question.html", page=page, forms=(JSON.name, CSV.name, "table"), sparql=plain_query(page.question))
+    return render(
+        "question.html", page=page, forms=(JSON.name, CSV.name, "xlsx", "table"), sparql=plain_query(page.question)
+    )
 
 
 def questions_page(catalogue: Catalogue) -> str:
@@ -114,7 +120,7 @@ def render(template: str, **names: object) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("directive_kg.serve"),
+        loader=ChoiceLoader([PackageLoader("directive_kg.serve"), PackageLoader("directive_kg.site")]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,

@@ -16,26 +16,30 @@ from directive_kg.errors import BadInputError, StoreError, UnknownNameError, Usa
 from directive_kg.names import DEFAULT_BASE
 from directive_kg.serve import formats, replies
 from directive_kg.serve.formats import CSV, HTML, JSON, Format
+from directive_kg.serve.guarded_store import solutions
 from directive_kg.serve.limits import Refusal
 from directive_kg.serve.openapi import openapi
 from directive_kg.serve.pages import QuestionPage, Table, question_page, questions_page
 from directive_kg.serve.service import Service
+from directive_kg.site.answers import chart_from, tree_from
+from directive_kg.site.pieces import Ref
 from directive_kg.store.disk import open_disk
 from directive_kg.store.guard import reaches_out
-from directive_kg.store.protocol import Solutions, Store, Term
+from directive_kg.store.protocol import Solutions, Store
 from directive_kg.trace.answer import Answered, to_csv, to_json, to_table
+from directive_kg.trace.answer_xlsx import to_xlsx
 from directive_kg.trace.catalogue import Catalogue, Label, Question
 from directive_kg.trace.fill import fill
 
 TABLE: Final = Format("table", "text/plain")
-OFFERED: Final = (JSON, CSV, TABLE, HTML)
+XLSX: Final = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+OFFERED: Final = (JSON, CSV, XLSX, TABLE, HTML)
 PAGE: Final = 1000  # rows of a page where none is asked for
 LARGEST_PAGE: Final = 10_000
 _METHODS: Final = ("GET", "HEAD", "OPTIONS")
 _LIST: Final = (Format("json", "application/json"), HTML)
 _OWN: Final = frozenset({"format", "limit", "offset"})
-_WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
-_XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+_WHOLE: Final = re.compile(r"\d{1,10}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class QuestionApi:
         if form is HTML:
             content = questions_page(self._catalogue)
         else:
-            content = json.dumps([_outline(q) for q in self._catalogue], ensure_ascii=False, indent=1) + "\n"
+            content = json.dumps([outline(q) for q in self._catalogue], ensure_ascii=False, indent=1) + "\n"
         return await replies.answer(request, content.encode(), form.content_type, replies.tag_of(content))
 
     async def _openapi(self, request: Request) -> Response:
@@ -101,7 +105,7 @@ class QuestionApi:
             raise Refusal(404, f"{known} / no such question; /query lists all") from None
         wanted = _read(request)
         form = formats.choose(request.headers.get("accept"), wanted.format, OFFERED)
-        if form is HTML and question.parameters and not wanted.values:
+        if form is HTML and question.parameters and not request.query_params:
             return await replies.answer(request, question_page(QuestionPage(question, {})).encode(), HTML.content_type)
         try:
             text = await self._fill(question, wanted.values)
@@ -117,14 +121,16 @@ class QuestionApi:
         if response := replies.unchanged(request, tag):
             return response
         content = await self._service.attend(request, lambda: self._service.run(text, JSON, has_rows=True))
-        whole = await asyncio.to_thread(_solutions, content)
+        whole = await asyncio.to_thread(solutions, content)
         part = Solutions(whole.variables, whole.rows[wanted.offset : wanted.offset + wanted.limit])
         links = _links(question, wanted, len(whole.rows))
         headers = {"X-Total-Count": str(len(whole.rows))}
         if links:
             headers["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
         written = await asyncio.to_thread(_write, Answered(question, part), form, wanted, len(whole.rows), links)
-        return await replies.answer(request, written.encode(), form.content_type, tag, headers)
+        if form is XLSX:
+            headers["Content-Disposition"] = f'attachment; filename="{question.name}.xlsx"'
+        return await replies.answer(request, written, form.content_type, tag, headers)
 
     async def _fill(self, question: Question, values: Mapping[str, str]) -> str:
         """The query with the values in it. Raises Refusal 422 for values that are none, 503 where the store fails."""
@@ -183,7 +189,13 @@ def _links(question: Question, wanted: _Wanted, total: int) -> dict[str, str]:
     }
 
 
-def _write(answered: Answered, form: Format, wanted: _Wanted, total: int, links: Mapping[str, str]) -> str:
+def _write(answered: Answered, form: Format, wanted: _Wanted, total: int, links: Mapping[str, str]) -> bytes:
+    if form is XLSX:
+        return to_xlsx(answered)
+    return _text(answered, form, wanted, total, links).encode()
+
+
+def _text(answered: Answered, form: Format, wanted: _Wanted, total: int, links: Mapping[str, str]) -> str:
     if form is JSON:
         return to_json(answered)
     if form is CSV:
@@ -197,31 +209,16 @@ def _write(answered: Answered, form: Format, wanted: _Wanted, total: int, links:
         [["" if cell is None else cell.value.removeprefix(DEFAULT_BASE + "id/") for cell in row] for row in page.rows],
         total,
     )
-    return question_page(
-        QuestionPage(answered.question, wanted.values, None, table, links.get("prev"), links.get("next"))
-    )
+    types = [column.type for column in answered.question.columns]
+    shown = [[Ref(text) for text in row] for row in table.rows]
+    tree = tree_from(types, page.rows, shown) if answered.question.answer == "tree" else ()
+    chart = chart_from(types, page.rows, shown) if answered.question.answer == "chart" else None
+    beside = (links.get("prev"), links.get("next"))
+    return question_page(QuestionPage(answered.question, wanted.values, None, table, *beside, tree, chart))
 
 
-def _solutions(content: bytes) -> Solutions:
-    found = json.loads(content)
-    names = tuple(found["head"]["vars"])
-    return Solutions(
-        names, tuple(tuple(_term(row.get(name)) for name in names) for row in found["results"]["bindings"])
-    )
-
-
-def _term(binding: dict[str, str] | None) -> Term | None:
-    if binding is None:
-        return None
-    if binding["type"] == "uri":
-        return Term("uri", binding["value"])
-    if binding["type"] == "bnode":
-        return Term("bnode", binding["value"])
-    datatype = binding.get("datatype")
-    return Term("literal", binding["value"], None if datatype == _XSD_STRING else datatype, binding.get("xml:lang"))
-
-
-def _outline(question: Question) -> dict[str, object]:
+def outline(question: Question) -> dict[str, object]:
+    """The metadata of a question as JSON has it."""
     return {
         "name": question.name,
         "href": f"/query/{question.name}",

@@ -1,20 +1,12 @@
-"""`/review`: the doubtful values as pages, on which a person accepts or corrects them. Only from this very machine.
-
-The service is read-only unless it was started for this. A request must come from a loopback address, for a loopback host
-(no page of another host can turn its own name to this machine), and a decision must come from a page of ours: its origin
-and a token made at the start say so.
-"""
+"""`/review`: the doubtful values as pages, on which a person accepts or corrects them (guarded as `desk_pages` says)."""
 
 import asyncio
 import secrets
 import threading
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
-from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -24,22 +16,13 @@ from directive_kg.errors import BadInputError, DirectiveKgError, UnknownNameErro
 from directive_kg.review.desk import Choice, Decision, Desk
 from directive_kg.review.items import Item
 from directive_kg.review.originals import Originals
+from directive_kg.serve.desk_pages import Refused, form_of, guarded
 from directive_kg.serve.pages import render
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_LONGEST: Final = 256 << 10  # bytes of a form
 _ON_A_PAGE: Final = 100
-_FORM: Final = "application/x-www-form-urlencoded"
-# Not 'no-referrer', under which a browser sends 'Origin: null' and nobody can tell whose page a form came from.
-_HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Refused(Exception):  # noqa: N818 - it is an answer, not a fault
-    status: int
-    reason: str
 
 
 class ReviewPages:
@@ -56,25 +39,11 @@ class ReviewPages:
     def routes(self) -> Sequence[BaseRoute]:
         """The routes."""
         return [
-            Route("/review", self._guarded(self._list), methods=["GET"]),
-            Route("/review/{id}", self._guarded(self._item), methods=["GET"]),
-            Route("/review/{id}", self._guarded(self._decide), methods=["POST"]),
-            Route("/review/{id}/picture.png", self._guarded(self._picture), methods=["GET"]),
+            Route("/review", guarded(self._list), methods=["GET"]),
+            Route("/review/{id}", guarded(self._item), methods=["GET"]),
+            Route("/review/{id}", guarded(self._decide), methods=["POST"]),
+            Route("/review/{id}/picture.png", guarded(self._picture), methods=["GET"]),
         ]
-
-    def _guarded(self, answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-        async def guarded(request: Request) -> Response:
-            try:
-                _only_from_here(request)
-                response = await answer(request)
-            except _Refused as refused:
-                response = Response(refused.reason + "\n", refused.status, media_type="text/plain")
-            except UnknownNameError as error:
-                response = Response(f"{error}\n", 404, media_type="text/plain")
-            response.headers.update(_HEADERS)
-            return response
-
-        return guarded
 
     async def _list(self, request: Request) -> Response:
         paper = request.query_params.get("paper") or None
@@ -114,14 +83,12 @@ class ReviewPages:
         return Response(page, 422 if problem else 200, media_type="text/html")
 
     async def _decide(self, request: Request) -> Response:
-        fields = await _form(request)
-        if not secrets.compare_digest(fields.get("token", "").encode(), self._token.encode()):
-            raise _Refused(403, "Trang đã cũ; tải lại trang / the page is stale, load it again")
+        fields = await form_of(request, self._token)
         name = request.path_params["id"]
         try:
             choice = Choice(fields.get("choice", ""))
         except ValueError:
-            raise _Refused(400, "Thiếu quyết định / no decision") from None
+            raise Refused(400, "Thiếu quyết định / no decision") from None
         if choice is Choice.CORRECT and fields.get("as-written"):
             choice = Choice.AS_WRITTEN
         words = fields.get("words", "")
@@ -134,7 +101,7 @@ class ReviewPages:
             item = await self._in_turn(self._desk.item, name)
             return self._page(item, problem=str(error), words=words)
         except DirectiveKgError as error:
-            raise _Refused(500, str(error)) from None
+            raise Refused(500, str(error)) from None
         target = f"/review/{following}?done={name}" if following else "/review"
         return RedirectResponse(target, 303)
 
@@ -158,43 +125,8 @@ class ReviewPages:
         item = await self._in_turn(self._desk.item, request.path_params["id"])
         found = await asyncio.to_thread(self._originals.picture, item) if self._originals else None
         if found is None:
-            raise _Refused(404, "Không có hình / no picture")
+            raise Refused(404, "Không có hình / no picture")
         return Response(found, media_type="image/png")
-
-
-def _only_from_here(request: Request) -> None:
-    """Raises _Refused for a client, a host or (of a form) an origin that is not this machine."""
-    host = urlsplit(f"//{request.headers.get('host', '')}")
-    if not (request.client and _is_loopback(request.client.host)) or not _is_loopback(host.hostname or ""):
-        raise _Refused(403, "Chỉ mở được trên chính máy này / from this machine only")
-    if request.method == "POST":
-        origin = urlsplit(request.headers.get("origin", ""))
-        if (origin.scheme, origin.netloc) != (request.url.scheme, host.netloc):
-            raise _Refused(403, "Chỉ nhận từ trang của chính máy chủ này / from a page of this server only")
-
-
-def _is_loopback(name: str) -> bool:
-    if name == "localhost":
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
-async def _form(request: Request) -> dict[str, str]:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
-        raise _Refused(415, f"cần {_FORM} / is needed")
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _LONGEST:
-            raise _Refused(413, "quá dài / too long")
-    try:
-        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=20, errors="strict")
-    except (ValueError, UnicodeError):
-        raise _Refused(400, "biểu mẫu hỏng / a broken form") from None
-    return {name: values[0] for name, values in fields.items()}
 
 
 def _number(text: str | None) -> int:

@@ -1,6 +1,7 @@
 """What every route of the service works with: the engine, the reader of queries, the gate, the figures."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -16,10 +17,13 @@ from directive_kg.serve.collect import Collector
 from directive_kg.serve.engine import Engine
 from directive_kg.serve.figures import Figures
 from directive_kg.serve.formats import Format
+from directive_kg.serve.kept import Kept
 from directive_kg.serve.limits import Gate, Limits, Refusal
 from directive_kg.serve.replies import refusal
 
 _Answer = TypeVar("_Answer")
+# Functions whose answer is another at each asking: nobody may keep it.
+CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 # Relative IRIs of a query stand below our own base; the engine would take its own address, which is nobody's business.
 _BASE: Final = f"BASE <{DEFAULT_BASE}> "
 
@@ -33,6 +37,7 @@ class Service:
     gate: Gate
     limits: Limits
     figures: Figures
+    kept: Kept
 
     async def start(self) -> None:
         """Start the engine and the reader of queries. Raises as `Engine.start` does."""
@@ -49,6 +54,10 @@ class Service:
         if known := self.checker.known(query):
             return known
         return await self.attend(request, lambda: self.checker.check(query))
+
+    async def check_now(self, query: str) -> Checked:
+        """As `check`, for one who holds a place already."""
+        return self.checker.known(query) or await self.checker.check(query)
 
     async def run(
         self,
@@ -67,6 +76,10 @@ class Service:
             "/query" + ("?" if pairs else "") + "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs)
         )
         await self.engine.ready()  # the time of a start is not the query's
+        index = self.engine.fingerprint
+        key = (index, target, form.media_type, text)
+        if (kept := self.kept.get(key)) is not None:
+            return kept
         try:
             async with asyncio.timeout(self.limits.seconds):
                 head = await self.engine.ask(target, (_BASE + text).encode(), form.media_type, collector.take)
@@ -80,9 +93,12 @@ class Service:
             # What the engine says may hold its address, so it is not passed on.
             raise Refusal(400, "máy SPARQL không nhận câu hỏi này / the SPARQL engine does not take this query")
         try:
-            return collector.whole()
+            content = collector.whole()
         except StoreError as error:
             raise Refusal(503, str(error), None, 1) from None
+        if index == self.engine.fingerprint and not CHANGING.search(text):
+            self.kept.put(key, content)
+        return content
 
     async def attend(self, request: Request, work: Callable[[], Awaitable[_Answer]]) -> _Answer:
         """Do the work of a request in its turn, and stop it when its client goes.

@@ -1,5 +1,6 @@
 """Linked data: `/id/…`, `/graph/…`, `/vocabulary/…` answer for the IRIs of the store, by Accept and by suffix."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from functools import partial
@@ -104,18 +105,10 @@ class LinkedData:
     async def _data(self, iri: str, graph: bool, form: Format) -> bytes:
         node = ox.NamedNode(iri)
         if graph:
-            query = _IN_GRAPH.format(node)
-            if form is N_TRIPLES:
-                return await self._service.run(query, N_TRIPLES, has_rows=False)
-        else:
-            query = _DESCRIBED.format(node, INCOMING + 1)
-        triples = read(await self._service.run(query, N_TRIPLES, has_rows=False))
-        incoming = [t for t in triples if t.subject != node]
-        if not graph and len(incoming) > INCOMING:
-            dropped = max(incoming, key=lambda t: (t.predicate.value, str(t.subject)))
-            triples = [t for t in triples if t != dropped]
-            triples += [ox.Triple(node, _COMMENT, ox.Literal(text, language=lang)) for lang, text in _CUT.items()]
-        return write(triples, form)
+            # A graph may be large: the engine writes it.
+            return await self._service.run(_IN_GRAPH.format(node), form, has_rows=False)
+        content = await self._service.run(_DESCRIBED.format(node, INCOMING + 1), N_TRIPLES, has_rows=False)
+        return await asyncio.to_thread(_written, node, content, form)
 
     async def _page(self, iri: str, graph: bool) -> bytes:
         query = (_GRAPH_SHOWN if graph else _SHOWN).format(ox.NamedNode(iri), INCOMING + 1)
@@ -139,13 +132,23 @@ class LinkedData:
             len(pointing) > INCOMING,
             bases_of(self._service.engine.graphs),
         )
-        return thing_page(page).encode()
+        return await asyncio.to_thread(lambda: thing_page(page).encode())
 
 
 _CUT: Final = {
     "vi": f"Chỉ nêu {INCOMING} phát biểu trỏ tới; hỏi /sparql để có đủ.",
     "en": f"Only {INCOMING} of the statements that point here are given; ask /sparql for all.",
 }
+
+
+def _written(node: ox.NamedNode, content: bytes, form: Format) -> bytes:
+    triples = read(content)
+    incoming = [t for t in triples if t.subject != node]
+    if len(incoming) > INCOMING:
+        dropped = max(incoming, key=lambda t: (t.predicate.value, str(t.subject)))
+        triples = [t for t in triples if t != dropped]
+        triples += [ox.Triple(node, _COMMENT, ox.Literal(text, language=lang)) for lang, text in _CUT.items()]
+    return write(triples, form)
 
 
 def _paper_of(graph: str) -> str:

@@ -1,9 +1,11 @@
 """The annex as the paper's own table: its columns in its own order, its cells in its own words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directive_kg.site import links, words
+from directive_kg.site.clarity import holes
+from directive_kg.site.pieces import Ref, TaskLine
 from directive_kg.site.rows import PlaceRow, TaskRow
 from directive_kg.site.views import Site, doubt, field_label
 from directive_kg.site.words import Label
@@ -15,6 +17,8 @@ class AnnexCell:
 
     words: str
     doubt: int | None
+    codes: tuple[Ref, ...]  # the rules that found something about it, with their pages
+    severity: str  # of the worst of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class AnnexRow:
     part: bool  # a part of the row above it
     cells: tuple[AnnexCell, ...]
     findings: int
+    line: TaskLine | None = None  # what was read from the row, to choose rows by
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,9 @@ def annex_of(site: Site, paper: str, tasks: Sequence[TaskRow]) -> Annex:
                 href=site.links.page(task.iri) or "",
                 stt=task.stt or "",
                 part=task.parent is not None,
-                cells=tuple(_cell(cells.get(name, ()), task, name) for name in columns),
-                findings=len(site.checks.of(task.iri)),
+                cells=tuple(_cell(site, cells.get(name, ()), task, name) for name in columns),
+                findings=sum(f.place.field not in columns for f in site.checks.of(task.iri)),
+                line=replace(site.task(task), holes=holes(site, task.iri)),
             )
         )
     return Annex(tuple(field_label(name) for name in columns), tuple(rows))
@@ -86,5 +92,12 @@ def cell_words(places: Sequence[PlaceRow], task: TaskRow, name: str) -> str:
     return text or (task.title or "" if name == "title" else "")
 
 
-def _cell(places: Sequence[PlaceRow], task: TaskRow, name: str) -> AnnexCell:
-    return AnnexCell(cell_words(places, task, name), doubt(min((place.confidence for place in places), default=1.0)))
+def _cell(site: Site, places: Sequence[PlaceRow], task: TaskRow, name: str) -> AnnexCell:
+    found = [finding for finding in site.checks.of(task.iri) if finding.place.field == name]
+    worst = max(found, key=lambda finding: finding.severity.level, default=None)
+    return AnnexCell(
+        words=cell_words(places, task, name),
+        doubt=doubt(min((place.confidence for place in places), default=1.0)),
+        codes=tuple(Ref(code, site.rule_page(code)) for code in sorted({finding.code for finding in found})),
+        severity=worst.severity.value if worst else "",
+    )

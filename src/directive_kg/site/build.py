@@ -8,16 +8,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from directive_kg.site.findings import Checks
-from directive_kg.site.output import PAGE_TABLE, swapped_in, write_file, write_page
+from directive_kg.site.output import PAGE_TABLE, swapped_in
 from directive_kg.site.pages import pages, plan_links
 from directive_kg.site.questions import Asked
 from directive_kg.site.render import render
-from directive_kg.site.search import search_index
+from directive_kg.site.search.index import write_index
 from directive_kg.site.tables import read_tables
 from directive_kg.site.views import Site
 from directive_kg.store.protocol import Store
 
-_STATIC = ("site.css", "language.js", "search.js", "facets.js", "icon.svg")
+_STATIC = ("site.css", "language.js", "find.js", "search.js", "facets.js", "icon.svg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Built:
     pages: int
     papers: int
     tasks: int
+    written: int  # files, pages or not
+    kept: int  # files that are as they were in the site before
 
 
 def build_site(
@@ -46,17 +48,17 @@ def build_site(
     tables = read_tables(store)
     site = Site(tables, plan_links(tables), checks or Checks(), questions, today)
     count = 0
-    with swapped_in(out) as folder:
+    with swapped_in(out) as output:
         for template, context in pages(site, problems):
-            write_page(folder, context.frame.path, render(template, context))
+            output.page(context.frame.path, render(template, context))
             for file in context.frame.files:
-                write_file(folder, file.path, file.content)
+                output.file(file.path, file.content)
             count += 1
-        write_page(folder, "search-index.js", search_index(site))
-        write_page(folder, PAGE_TABLE, json.dumps(site.links.table(), ensure_ascii=False, indent=0) + "\n")
+        write_index(site, output.page)
+        output.page(PAGE_TABLE, json.dumps(site.links.table(), ensure_ascii=False, indent=0) + "\n")
         for name in _STATIC:
-            write_page(folder, f"static/{name}", _static(name))
-    return Built(count, len(site.held), len(tables.tasks))
+            output.page(f"static/{name}", _static(name))
+    return Built(count, len(site.held), len(tables.tasks), output.written, output.kept)
 
 
 def _static(name: str) -> str:

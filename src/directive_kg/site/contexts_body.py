@@ -1,25 +1,35 @@
 """The page of a body: what it leads, coordinates, approves and directs, by deadline."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from directive_kg.site import words
+from directive_kg.site.charts import Chart, Line, by_state, chart_of
+from directive_kg.site.clarity import holes
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
-from directive_kg.site.grouping import by_deadline
-from directive_kg.site.pieces import BodyRef, FindingView, Frame, PaperRef, TaskLine
+from directive_kg.site.grouping import Section, by_deadline
+from directive_kg.site.pieces import BodyRef, FindingView, Frame, PaperRef, Ref
+from directive_kg.site.rows import AgencyRow, TaskRow
+from directive_kg.site.sections import SectionPages, SectionsContext, SectionView, section_pages
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
+_MOST_BYTES: Final = 180_000  # of tables on one page
+_MOST_PEERS: Final = 12
+_MOST_MONTHS: Final = 18
+
 
 @dataclass(frozen=True, slots=True)
-class RoleTasks:
-    """The tasks in which the body has one role."""
+class RoleCount:
+    """How many tasks the body has in one role, and where they stand."""
 
     role: Label
-    code: str
-    tasks: tuple[TaskLine, ...]
+    href: str  # from the site's root, with the anchor
+    total: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +52,20 @@ class BodyContext:
     is_class: bool
     kind: Label
     aliases: tuple[str, ...]
+    place: Ref | None  # where the papers are of several places
     parent: BodyRef | None
     children: tuple[BodyRef, ...]
     changes: tuple[Change, ...]
-    roles: tuple[RoleTasks, ...]
+    took_over: tuple[BodyRef, ...]  # bodies that it stands for today
+    handed_to: tuple[BodyRef, ...]  # bodies that stand for it today
+    roles: tuple[RoleCount, ...]
+    late: int  # of what it leads
+    soon: int
+    unclear: int
+    load: Chart | None  # what it leads, beside what bodies of its kind lead
+    months: Chart | None  # what it leads, by month
+    sections: tuple[SectionView, ...]
+    parts: tuple[Ref, ...]
     papers: tuple[PaperRef, ...]
     findings: tuple[FindingView, ...]
 
@@ -96,37 +116,133 @@ def join_bodies(site: Site) -> Bodies:
     )
 
 
-def body_context(site: Site, bodies: Bodies, iri: str) -> BodyContext:
-    """The page of one body of the register."""
+def body_pages(site: Site, bodies: Bodies, iri: str) -> Iterator[tuple[str, BodyContext | SectionsContext]]:
+    """The pages of one body of the register as (template, context): its own, and more of its tasks where it has many."""
     row = site.tables.agencies[iri]
     path = site.links.page(iri)
     assert path is not None
     name = site.body_name(iri)
     roles = {
-        role: by_deadline(
-            site, (site.tables.tasks[task] for task in bodies.tasks[iri][role] if task in site.tables.tasks)
-        )
+        role: by_deadline(site, _known(site, bodies.tasks[iri][role]))
         for role in words.ROLE_ORDER
         if role in bodies.tasks.get(iri, {})
     }
+    laid = section_pages(
+        site,
+        path,
+        [Section(site.term("role", role), None, rows, anchor=f"vai-{role}") for role, rows in roles.items()],
+        _MOST_BYTES,
+    )
     parts = [(site.term("role", role).vi, rows) for role, rows in roles.items()]
     files = files_beside(path, listed(site, name, parts, Label("Vai trò", "Role")))
+    frame = site.frame(path, Label(name, row.name_en or ""), "body", wide=True, files=files)
+    yield "body.html", _body_context(site, bodies, row, frame, laid)
+    for number, (further, sections) in enumerate(laid.pages[1:], start=2):
+        yield (
+            "sections.html",
+            SectionsContext(
+                frame=site.frame(further, Label(f"{name} ({number})"), "body", wide=True),
+                kicker=Label("Cơ quan", "Body"),
+                of=Ref(name, path),
+                way=Label("Vai trò, thời hạn", "Role, deadline"),
+                ways=(),
+                matrix=None,
+                as_table=True,
+                explanation=Label(""),
+                links=laid.links,
+                sections=sections,
+                parts=laid.names,
+            ),
+        )
+
+
+def _body_context(site: Site, bodies: Bodies, row: AgencyRow, frame: Frame, laid: SectionPages) -> BodyContext:
+    iri = row.iri
+    leads = _known(site, bodies.tasks.get(iri, {}).get("lead", ()))
+    states = by_state(site, leads)
+    changes = tuple(_change(site, event) for event in bodies.changes.get(iri, ()))
+    here = site.body(iri)
     return BodyContext(
-        frame=site.frame(path, Label(name, row.name_en or ""), "body", wide=True, files=files),
-        name=name,
+        frame=frame,
+        name=site.body_name(iri),
         name_en=row.name_en or "",
         is_class=row.is_class,
         kind=site.label(row.kind) if row.kind else Label(""),
         aliases=tuple(alias.alias for alias in site.tables.aliases.get(iri, ())),
+        place=Ref(site.place_name(row.place), site.links.page(row.place))
+        if row.place and site.links.page(row.place)
+        else None,
         parent=site.body(row.parent) if row.parent else None,
         children=tuple(site.body(child) for child in bodies.children.get(iri, ())),
-        changes=tuple(_change(site, event) for event in bodies.changes.get(iri, ())),
-        roles=tuple(
-            RoleTasks(site.term("role", role), role, tuple(map(site.task, rows))) for role, rows in roles.items()
-        ),
+        changes=changes,
+        took_over=_others(here, (body for change in changes if here in change.after for body in change.before)),
+        handed_to=_others(here, (body for change in changes if here in change.before for body in change.after)),
+        roles=tuple(RoleCount(link.title, link.href, link.total, link.late) for link in laid.links),
+        late=states["late"],
+        soon=states["soon"],
+        unclear=sum(bool(holes(site, task.iri)) for task in leads),
+        load=_load(site, bodies, row),
+        months=_months(site, leads),
+        sections=laid.pages[0][1],
+        parts=laid.names,
         papers=site.papers(bodies.papers.get(iri, ())),
         findings=site.findings(iri),
     )
+
+
+def _others(here: BodyRef, bodies: Iterable[BodyRef]) -> tuple[BodyRef, ...]:
+    return tuple(dict.fromkeys(body for body in bodies if body != here))
+
+
+def _load(site: Site, bodies: Bodies, row: AgencyRow) -> Chart | None:
+    """What the body leads beside what the others of its kind and place lead; None where it has none to stand beside."""
+    if row.is_class or not bodies.tasks.get(row.iri, {}).get("lead"):
+        return None
+    peers = [
+        other
+        for other in site.tables.agencies.values()
+        if other.kind == row.kind and other.place == row.place and bodies.tasks.get(other.iri, {}).get("lead")
+    ]
+    peers.sort(key=lambda other: (-len(bodies.tasks[other.iri]["lead"]), other.iri))
+    shown = peers[:_MOST_PEERS] if row in peers[:_MOST_PEERS] else [*peers[: _MOST_PEERS - 1], row]
+    return (
+        chart_of([_line(site, bodies, peer, peer is row) for peer in shown], site.today is not None)
+        if len(peers) > 1
+        else None
+    )
+
+
+def lead_chart(site: Site, bodies: Bodies, most: int) -> Chart:
+    """The bodies that lead most, with how their tasks stand to their last days; classes of bodies are not counted."""
+    leading = [body for body in site.tables.agencies.values() if not body.is_class and _leads(bodies, body.iri)]
+    leading.sort(key=lambda body: (-len(_leads(bodies, body.iri)), body.iri))
+    return chart_of([_line(site, bodies, body) for body in leading[:most]], site.today is not None)
+
+
+def _leads(bodies: Bodies, iri: str) -> tuple[str, ...]:
+    return bodies.tasks.get(iri, {}).get("lead", ())
+
+
+def _line(site: Site, bodies: Bodies, body: AgencyRow, here: bool = False) -> Line:
+    counts = by_state(site, _known(site, _leads(bodies, body.iri)))
+    return Line(site.body_name(body.iri), site.links.page(body.iri), counts, here)
+
+
+def _months(site: Site, tasks: Sequence[TaskRow]) -> Chart | None:
+    found: dict[tuple[int, int], list[TaskRow]] = defaultdict(list)
+    for task in tasks:
+        due = site.tables.deadlines.get(task.iri)
+        if due and due.end:
+            found[due.end.year, due.end.month].append(task)
+    lines = [
+        Line(f"{month:02}/{year}", None, by_state(site, of))
+        for (year, month), of in sorted(found.items())[:_MOST_MONTHS]
+    ]
+    return chart_of(lines, site.today is not None) if len(lines) > 1 else None
+
+
+def _known(site: Site, tasks: Iterable[str]) -> list[TaskRow]:
+    return [site.tables.tasks[task] for task in tasks if task in site.tables.tasks]
 
 
 def body_index_context(site: Site, bodies: Bodies) -> BodyIndexContext:
@@ -152,16 +268,6 @@ def body_index_context(site: Site, bodies: Bodies) -> BodyIndexContext:
         classes=tuple(sorted(classes, key=_most_first)),
         idle=tuple(sorted(idle, key=lambda body: body.name)),
     )
-
-
-def lead_counts(site: Site, bodies: Bodies) -> list[tuple[BodyRef, int]]:
-    """The bodies that lead, with how many tasks, most first; classes of bodies are not counted."""
-    counts: Counter[str] = Counter()
-    for iri, roles in bodies.tasks.items():
-        agency = site.tables.agencies.get(iri)
-        if agency and not agency.is_class and roles.get("lead"):
-            counts[iri] = len(roles["lead"])
-    return [(site.body(iri), count) for iri, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def _most_first(line: BodyLine) -> tuple[list[int], str]:

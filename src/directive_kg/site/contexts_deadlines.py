@@ -1,21 +1,28 @@
 """Tasks by when they are due and by what is unclear about them: an overview, and a page or more for each group."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from directive_kg.site import links, words
+from directive_kg.site.calendars import MonthGrid, month_grids
+from directive_kg.site.charts import Chart, Line, by_state, chart_of
 from directive_kg.site.clarity import HOLES
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
 from directive_kg.site.grouping import by_deadline
 from directive_kg.site.parts import parted
-from directive_kg.site.pieces import Frame, Ref, TaskLine
+from directive_kg.site.pieces import BodyRef, Frame, Ref, TaskLine
 from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import SOON, Site
 from directive_kg.site.words import Label
 
+_MOST_CALENDARS: Final = 3
+_MOST_QUARTERS: Final = 8
+_MOST_BODIES: Final = 40
+_EARLIER: Final = (0, 0)
+_NO_QUARTER: Final = (9999, 9)  # after every quarter
 MOST_ROWS: Final = 150  # of one page: some 240 kB of table
 
 
@@ -52,27 +59,18 @@ class DeadlinesContext:
     months: tuple[TaskGroup, ...]
     others: tuple[TaskGroup, ...]  # by kind of deadline, of those without a day
     unclear: tuple[TaskGroup, ...]
-    chart: "Chart"
+    chart: Chart
+    calendars: tuple[MonthGrid, ...]
+    by_body: "BodyQuarters"
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A row of a chart: its place from the top, how long its bar is, and the part of it that is overdue."""
+class BodyQuarters:
+    """How many tasks each body leads that are due in each quarter, and without a day."""
 
-    label: str
-    href: str
-    count: int
-    y: int
-    length: int
-    late: int
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Counts as bars that lie below each other."""
-
-    height: int
-    bars: tuple[Bar, ...]
+    quarters: tuple[str, ...]
+    lines: tuple[tuple[BodyRef, tuple[int, ...], int], ...]  # by quarter, then how many are overdue
+    more: int  # bodies that are not shown
 
 
 def deadlines_context(site: Site) -> DeadlinesContext:
@@ -90,7 +88,9 @@ def deadlines_context(site: Site) -> DeadlinesContext:
         months=months,
         others=others,
         unclear=_unclear(site),
-        chart=chart_of(months),
+        chart=month_chart(site, months),
+        calendars=month_grids(site, {_year_month(group): group.page for group in months}, _MOST_CALENDARS),
+        by_body=_body_quarters(site),
     )
 
 
@@ -112,21 +112,45 @@ def group_pages(site: Site, deadlines: DeadlinesContext) -> Iterator[TaskGroupCo
             )
 
 
-def chart_of(groups: tuple[TaskGroup, ...]) -> Chart:
-    """A chart of how many tasks each group has; the longest bar is 100 long."""
-    most = max((len(group.rows) for group in groups), default=1)
-    bars = tuple(
-        Bar(
-            group.title.vi.removeprefix("Tháng "),
-            group.page,
-            len(group.rows),
-            place * 22,
-            max(1, round(100 * len(group.rows) / most)),
-            round(100 * group.late / most),
-        )
-        for place, group in enumerate(groups)
-    )
-    return Chart(22 * len(bars), bars)
+def month_chart(site: Site, months: Sequence[TaskGroup]) -> Chart:
+    """How many tasks are due in each month."""
+    lines = [Line(group.title.vi.removeprefix("Tháng "), group.page, by_state(site, group.rows)) for group in months]
+    return chart_of(lines, site.today is not None)
+
+
+def _year_month(group: TaskGroup) -> tuple[int, int]:
+    year, _, month = group.page.removesuffix(".html").rpartition("thang-")[2].partition("-")
+    return int(year), int(month)
+
+
+def _body_quarters(site: Site) -> BodyQuarters:
+    """The bodies that lead most, by the quarters from that of the day given on; earlier ones are one column."""
+    first = (site.today.year, (site.today.month + 2) // 3) if site.today else (0, 0)
+    counts: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+    late: Counter[str] = Counter()
+    for iri in site.tables.tasks:
+        row = site.tables.deadlines.get(iri)
+        quarter = (row.end.year, (row.end.month + 2) // 3) if row and row.end else _NO_QUARTER
+        for body in site.lead_bodies(iri):
+            counts[body][_EARLIER if quarter < first else quarter] += 1
+            late[body] += site.when(iri).overdue
+    quarters = sorted({quarter for of in counts.values() for quarter in of if quarter != _NO_QUARTER})
+    shown, rest = quarters[:_MOST_QUARTERS], quarters[_MOST_QUARTERS:]
+    names = [_quarter_name(quarter) for quarter in shown]
+    bodies = sorted(counts, key=lambda body: (-sum(counts[body].values()), body))
+    lines = []
+    for body in bodies[:_MOST_BODIES]:
+        of = counts[body]
+        numbers = [of[quarter] for quarter in shown]
+        if rest:
+            numbers.append(sum(of[quarter] for quarter in rest))
+        lines.append((site.body(body), (*numbers, of[_NO_QUARTER]), late[body]))
+    later = ["Sau đó"] if rest else []
+    return BodyQuarters((*names, *later, "Không có ngày"), tuple(lines), max(0, len(bodies) - _MOST_BODIES))
+
+
+def _quarter_name(quarter: tuple[int, int]) -> str:
+    return "Trước đó" if quarter == _EARLIER else f"Quý {('I', 'II', 'III', 'IV')[quarter[1] - 1]}/{quarter[0]}"
 
 
 def _by_month(site: Site) -> tuple[TaskGroup, ...]:

@@ -1,29 +1,27 @@
-"""Pages that list: home, deadlines, checks, questions, about."""
+"""Pages that list: home, checks, about."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from directive_kg import __version__
-from directive_kg.check.findings import RuleSummary
+from directive_kg.check.findings import RuleSummary, State
 from directive_kg.site import words
-from directive_kg.site.contexts_body import Bodies, lead_counts
-from directive_kg.site.contexts_deadlines import Chart, DeadlinesContext, TaskGroup, chart_of
+from directive_kg.site.charts import Chart
+from directive_kg.site.contexts_body import Bodies, lead_chart
+from directive_kg.site.contexts_deadlines import DeadlinesContext, TaskGroup, month_chart
+from directive_kg.site.contexts_place import places
 from directive_kg.site.contexts_trace import TraceIndexContext, traced
 from directive_kg.site.parts import parted
-from directive_kg.site.pieces import BodyRef, FindingView, Frame, PaperRef, Ref
-from directive_kg.site.questions import Asked
+from directive_kg.site.pieces import FindingView, Frame, PaperRef, Ref, TaskLine
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
-from directive_kg.store.protocol import Term
 
-_ON_HOME: Final = 12
+_ON_HOME: Final = 8
+_PRESSING_ON_HOME: Final = 6
 _MONTHS_ON_HOME: Final = 18
 _MOST_FINDINGS: Final = 150  # of one page
-_MOST_ANSWERS: Final = 1000
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,17 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Pressing:
+    """Tasks that press, the nearest day first, with the first few of them."""
+
+    title: Label
+    page: str
+    total: int
+    bad: bool
+    tasks: tuple[TaskLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomeContext:
     """What the home page shows."""
 
@@ -43,9 +52,9 @@ class HomeContext:
     counts: tuple[Count, ...]
     resolutions: tuple[tuple[PaperRef, int, int], ...]
     papers: tuple[PaperRef, ...]
-    bodies: tuple[tuple[BodyRef, int], ...]
+    bodies: Chart  # those that lead most
     today: str
-    pressing: tuple[TaskGroup, ...]  # overdue, and due soon: only where a day was given
+    pressing: tuple[Pressing, ...]  # overdue, and due soon: only where a day was given
     unclear: tuple[TaskGroup, ...]
     chart: Chart
 
@@ -81,24 +90,6 @@ class RuleContext:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionContext:
-    """What the page of a question shows."""
-
-    frame: Frame
-    asked: Asked
-    rows: tuple[tuple[Ref, ...], ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionIndexContext:
-    """What the list of questions shows."""
-
-    frame: Frame
-    questions: tuple[tuple[Asked, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SourceLine:
     """A paper with the file that it was read from."""
 
@@ -131,12 +122,19 @@ def home_context(
         counts=_counts(site),
         resolutions=resolutions.papers[:_ON_HOME],
         papers=tuple(site.paper(row.iri) for row in site.held[:_ON_HOME]),
-        bodies=tuple(lead_counts(site, bodies)[:_ON_HOME]),
+        bodies=lead_chart(site, bodies, _ON_HOME),
         today=deadlines.today,
-        pressing=deadlines.pressing,
+        pressing=tuple(_pressing(site, group) for group in deadlines.pressing),
         unclear=deadlines.unclear,
-        chart=chart_of(months),
+        chart=month_chart(site, months),
     )
+
+
+def _pressing(site: Site, group: TaskGroup) -> Pressing:
+    late = bool(group.late)
+    # Of what is overdue the latest days are the ones that can still be mended; of what comes, the next ones.
+    rows = list(reversed(group.rows)) if late else list(group.rows)
+    return Pressing(group.title, group.page, len(rows), late, tuple(map(site.task, rows[:_PRESSING_ON_HOME])))
 
 
 def checks_context(site: Site) -> ChecksContext:
@@ -155,9 +153,14 @@ def checks_context(site: Site) -> ChecksContext:
                 state=words.STATES.get(rule.state, Label(rule.state)),
                 findings=tuple(by_code.get(rule.code, ())),
             )
-            for rule in site.checks.rules
+            for rule in sorted(site.checks.rules, key=_pressing_first)
         ),
     )
+
+
+def _pressing_first(rule: RuleSummary) -> tuple[bool, bool, int, str]:
+    """What broke, then what found something, the gravest first."""
+    return rule.state is not State.BROKEN, rule.state is not State.FAILED, -rule.severity.level, rule.code
 
 
 def rule_pages(site: Site, checks: ChecksContext) -> Iterator[RuleContext]:
@@ -168,22 +171,6 @@ def rule_pages(site: Site, checks: ChecksContext) -> Iterator[RuleContext]:
             title = Label(f"{view.rule.code}: {view.rule.title.vi}")
             for path, findings in parts:
                 yield RuleContext(site.frame(path, title, "checks"), view, tuple(findings), names)
-
-
-def question_context(site: Site, asked: Asked, path: str) -> QuestionContext:
-    """The page of one question with its answer."""
-    return QuestionContext(
-        frame=site.frame(path, asked.title, "questions", wide=True),
-        asked=asked,
-        rows=tuple(tuple(_answer(site, term) for term in row) for row in asked.rows[:_MOST_ANSWERS]),
-        total=len(asked.rows),
-    )
-
-
-def question_index_context(site: Site, pages: Sequence[tuple[Asked, str]]) -> QuestionIndexContext:
-    """The list of questions."""
-    title = Label("Câu hỏi", "Questions")
-    return QuestionIndexContext(site.frame("questions/index.html", title, "questions"), tuple(pages))
 
 
 def about_context(site: Site, problems: Sequence[str]) -> AboutContext:
@@ -216,33 +203,12 @@ def _counts(site: Site) -> tuple[Count, ...]:
             "trace/index.html",
         ),
     ]
+    of_places = places(site)
+    if of_places:
+        counts.append(Count(len(of_places), Label("địa phương", "places"), "place/index.html"))
     if site.checks.ran:
         counts += [
             Count(severities[code], Label(label.vi.lower(), label.en.lower()), "checks.html")
             for code, label in words.SEVERITIES.items()
         ]
     return tuple(counts)
-
-
-def _answer(site: Site, term: Term | None) -> Ref:
-    """A term of an answer for a person: things by name with a link, days as dd/mm/yyyy, figures the Vietnamese way."""
-    if term is None:
-        return Ref("")
-    if term.kind == "uri":
-        return Ref(_name(site, term.value), site.links.any(term.value))
-    if term.datatype == f"{_XSD}boolean":
-        return Ref({"true": "có", "false": "không"}.get(term.value, term.value))
-    if term.datatype in {f"{_XSD}date", f"{_XSD}gYearMonth", f"{_XSD}gYear"}:
-        return Ref(words.partial_day(term.value))
-    if term.datatype in {f"{_XSD}decimal", f"{_XSD}double", f"{_XSD}integer"}:
-        try:
-            value = Decimal(term.value)
-        except InvalidOperation:
-            return Ref(term.value)
-        return Ref(words.amount(value) if value.is_finite() else term.value)
-    return Ref(term.value)
-
-
-def _name(site: Site, iri: str) -> str:
-    task = site.tables.tasks.get(iri)
-    return f"{site.task_name(task)} – {site.paper(task.paper).name}" if task else site.thing_name(iri)

@@ -1,8 +1,10 @@
 """The task page: each cell's words with the place where they stand, and everything that was read from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from directive_kg.check.findings import State
 from directive_kg.site import words
+from directive_kg.site.compare import SideField, side_fields
 from directive_kg.site.pieces import (
     BodyRef,
     CellView,
@@ -16,7 +18,7 @@ from directive_kg.site.pieces import (
     When,
 )
 from directive_kg.site.rows import TaskRow
-from directive_kg.site.views import UNNAMED, Site
+from directive_kg.site.views import UNNAMED, Site, percent
 from directive_kg.site.words import Label
 
 _MOST_STEPS = 20  # a chain upwards longer than this is a ring or a mistake
@@ -28,6 +30,27 @@ class RoleBodies:
 
     role: Label
     bodies: tuple[BodyRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """One of the six things that a plan must make clear, and whether the task does."""
+
+    title: Label
+    clear: bool | None  # None where the checks did not run
+    finding: Ref | None  # the rule that says it is not
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The same task, or one that this repeats, in another paper."""
+
+    paper: PaperRef
+    task: Ref
+    later: bool  # the other paper was issued later
+    score: int  # percent
+    because: Label
+    fields: tuple[SideField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +76,10 @@ class TaskContext:
     provision: Ref | None
     citations: tuple[Ref, ...]
     traces: tuple[PaperRef, ...]  # the resolutions above, nearest first
-    findings: tuple[FindingView, ...]
+    clarity: tuple[Clear, ...]
+    alike: tuple[Alike, ...]
+    neighbours: tuple[Ref, ...]  # the rows before and after it in the paper
+    findings: tuple[FindingView, ...]  # that are about no one cell
     doubts: tuple[DoubtView, ...]
 
 
@@ -92,7 +118,10 @@ def task_context(site: Site, row: TaskRow, parts: tuple[TaskRow, ...], back: str
         else None,
         citations=_citations(site, row),
         traces=_above(site, row.paper),
-        findings=site.findings(row.iri),
+        clarity=_clarity(site, row.iri),
+        alike=_alike(site, row),
+        neighbours=_neighbours(site, row),
+        findings=tuple(f for f in site.findings(row.iri) if f.field not in _cell_fields(site, row)),
         doubts=tuple(site.doubt(d) for d in site.task_doubts.get(row.iri, ())),
     )
 
@@ -100,13 +129,85 @@ def task_context(site: Site, row: TaskRow, parts: tuple[TaskRow, ...], back: str
 def _cells(site: Site, row: TaskRow) -> tuple[CellView, ...]:
     """The row's cells, and the columns of the annex in which the row has nothing."""
     places = site.tables.places.get(row.iri, ())
-    filled = [site.cell(place, row.paper) for place in places]
+    at: dict[str, list[FindingView]] = {}
+    for finding in site.findings(row.iri):
+        at.setdefault(finding.field, []).append(finding)
     present = {place.field for place in places}
+    first = {place.field: place.iri for place in reversed(places)}  # a field of two cells tells its findings once
+    filled = [
+        replace(
+            site.cell(place, row.paper),
+            findings=tuple(at.get(place.field or "", ())) if first[place.field] == place.iri else (),
+        )
+        for place in places
+    ]
     empty = [name for name in site.tables.columns.get(row.paper, ()) if name not in present and name != "stt"]
     # An order of the running text has no row, so it has no empty cell either.
     if words.code(row.origin) != "annex-row":
         empty = []
-    return (*filled, *(CellView(words.FIELDS.get(name, Label(name)), "", "", None, None) for name in empty))
+    return (
+        *filled,
+        *(CellView(words.FIELDS.get(name, Label(name)), "", "", None, None, tuple(at.get(name, ()))) for name in empty),
+    )
+
+
+def _cell_fields(site: Site, row: TaskRow) -> frozenset[str]:
+    """The fields whose cells the page shows."""
+    present = {place.field for place in site.tables.places.get(row.iri, ()) if place.field}
+    columns = site.tables.columns.get(row.paper, ()) if words.code(row.origin) == "annex-row" else ()
+    return frozenset(present | set(columns) - {"stt"})
+
+
+def _clarity(site: Site, task: str) -> tuple[Clear, ...]:
+    """The six clarities ('6 rõ') by the rules R1 to R6."""
+    found = {finding.code: finding for finding in site.checks.of(task) if finding.waived is None}
+    ran = {rule.code for rule in site.checks.rules if rule.state in {State.PASSED, State.FAILED, State.WAIVED}}
+    marks = []
+    for code, title in words.CLARITIES.items():
+        page = site.rule_page(code)
+        finding = Ref(code, page) if code in found and page else None
+        marks.append(Clear(title, code not in found if code in ran else None, finding))
+    return tuple(marks)
+
+
+def _alike(site: Site, row: TaskRow) -> tuple[Alike, ...]:
+    """The same task in other papers, the oldest paper first; differences are of words, not of meaning."""
+    found = []
+    for match in site.tables.matches.get(row.iri, ()):
+        other = site.tables.tasks.get(match.right if match.left == row.iri else match.left)
+        if other is None:
+            continue
+        fields = side_fields(site, row, other)
+        found.append(
+            (
+                _issued(site, other.paper),
+                Alike(
+                    paper=site.paper(other.paper),
+                    task=Ref(f"Nhiệm vụ {site.task_name(other)}", site.links.page(other.iri)),
+                    later=_issued(site, other.paper) > _issued(site, row.paper),
+                    score=percent(match.score),
+                    because=Label(match.because_vi or "", match.because_en or ""),
+                    fields=fields,
+                ),
+            )
+        )
+    return tuple(alike for _, alike in sorted(found, key=lambda pair: (pair[0], pair[1].task.href or "")))
+
+
+def _issued(site: Site, paper: str) -> str:
+    row = site.tables.papers.get(paper)
+    return row.date or "" if row else ""
+
+
+def _neighbours(site: Site, row: TaskRow) -> tuple[Ref, ...]:
+    rows = site.tables.paper_tasks.get(row.paper, ())
+    here = site.places_of_tasks.get(row.iri, 0)
+    beside = [("Trước", here - 1), ("Sau", here + 1)]
+    return tuple(
+        Ref(f"{word}: {site.task_name(rows[place])}", site.links.page(rows[place].iri))
+        for word, place in beside
+        if 0 <= place < len(rows)
+    )
 
 
 def _roles(site: Site, row: TaskRow) -> tuple[RoleBodies, ...]:

@@ -1,5 +1,6 @@
 """The trace page: from a resolution through the papers that carry it out down to tasks, bodies and days."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,28 +11,32 @@ from directive_kg.site.contexts_matrix import Matrix, matrix_of, matrix_path
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
 from directive_kg.site.grouping import BY_BODY, GROUPINGS, Grouping, by_body
-from directive_kg.site.picture import Picture, chain_picture
+from directive_kg.site.picture import Picture, chain_picture, deliverable_kinds, kind_name
 from directive_kg.site.pieces import DoubtView, Frame, PaperRef, Ref, TaskLine
 from directive_kg.site.rows import TaskRow
-from directive_kg.site.sections import SectionLink, SectionPages, SectionView, section_pages
+from directive_kg.site.sections import Grouped, SectionPages, SectionsContext, SectionView, section_pages
 from directive_kg.site.tables import Tables
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
 # A resolution may have tens of thousands of tasks under it: beyond this the page leads to the papers' own pages.
 MOST_TASKS: Final = 1500
-_MOST_ROWS: Final = 45  # of usual length, as a table: the first page then stays below 100 kB
-_MOST_LINES: Final = 200  # of usual length, as lines of a tree
+_TABLES: Final = (
+    100_000  # bytes of tables on a page, reckoned high: with the picture and the tree it stays below 100 kB
+)
+_LINES: Final = 200_000  # bytes of the lines of a tree on a page
 _MOST_NAMING: Final = 40
+_KICKER: Final = Label("Chuỗi thực hiện", "Chain of implementation")
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What stands below a paper in the tree: a body that leads, with how many of its tasks are late."""
+    """What stands below a paper in the tree: a body that leads, how many of its tasks are late, what must come out."""
 
     title: Label
     total: int
     late: int
+    made: str
     hole: bool
 
 
@@ -44,15 +49,6 @@ class ChainStep:
     matrix: str | None  # the paper's matrix page
     repeated: bool  # the paper stands higher up already; its own chain is not shown again
     bodies: tuple[Branch, ...]  # that lead its tasks
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """Where a way of putting the tasks together is shown."""
-
-    title: Label
-    href: str
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +76,6 @@ class TraceContext:
     naming_more: int  # how many of them are not shown
     relations: tuple[tuple[Label, tuple[PaperRef, ...]], ...]  # other links to it, by kind
     doubts: tuple[DoubtView, ...]  # of what other papers say of it
-
-
-@dataclass(frozen=True, slots=True)
-class TraceGroupContext:
-    """What a further page of a resolution's tasks shows: more of those by body, or the tasks put together otherwise."""
-
-    frame: Frame
-    paper: Ref
-    way: Label
-    ways: tuple[Grouped, ...]
-    matrix: str | None
-    as_table: bool
-    explanation: Label
-    links: tuple[SectionLink, ...]
-    sections: tuple[SectionView, ...]
-    parts: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +114,7 @@ def chain_of(site: Site, iri: str) -> Iterator[tuple[int, str, bool]]:
             waiting.extend((depth + 1, below) for below in reversed(_below(site, paper)))
 
 
-def trace_pages(site: Site, iri: str) -> Iterator[tuple[str, TraceContext | TraceGroupContext | TraceMatrixContext]]:
+def trace_pages(site: Site, iri: str) -> Iterator[tuple[str, TraceContext | SectionsContext | TraceMatrixContext]]:
     """The pages of one resolution as (template, context): the first, then its tasks put together in other ways."""
     chain = _Chain(site, iri)
     yield from _first_pages(site, chain)
@@ -176,18 +156,19 @@ class _Chain:
         return self.page("ma-tran") if self.shown else None
 
 
-def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext | TraceGroupContext]]:
-    laid = section_pages(site, chain.path, by_body(site, chain.shown), _MOST_ROWS)
+def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext | SectionsContext]]:
+    laid = section_pages(site, chain.path, by_body(site, chain.shown), _TABLES)
     title = Label(f"Chuỗi thực hiện {chain.ref.text}", f"Chain of {chain.ref.text}")
     for number, (path, sections) in enumerate(laid.pages):
         if number == 0:
             yield "trace.html", _trace_context(site, chain, title, laid)
             continue
         yield (
-            "trace_group.html",
-            TraceGroupContext(
+            "sections.html",
+            SectionsContext(
                 frame=site.frame(path, Label(f"{title.vi} ({number + 1})", title.en), "trace", wide=True),
-                paper=chain.ref,
+                kicker=_KICKER,
+                of=chain.ref,
                 way=BY_BODY.title,
                 ways=chain.ways(BY_BODY.code),
                 matrix=chain.matrix,
@@ -234,15 +215,16 @@ def _trace_context(site: Site, chain: _Chain, title: Label, laid: SectionPages) 
     )
 
 
-def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[str, TraceGroupContext]]:
-    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _MOST_LINES)
+def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[str, SectionsContext]]:
+    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _LINES)
     for number, (path, sections) in enumerate(laid.pages, start=1):
         title = Label(f"{chain.ref.text}: {way.title.vi.lower()}{f' ({number})' if number > 1 else ''}", way.title.en)
         yield (
-            "trace_group.html",
-            TraceGroupContext(
+            "sections.html",
+            SectionsContext(
                 frame=site.frame(path, title, "trace", wide=True),
-                paper=chain.ref,
+                kicker=_KICKER,
+                of=chain.ref,
                 way=way.title,
                 ways=chain.ways(way.code),
                 matrix=chain.matrix,
@@ -286,10 +268,23 @@ def _step(site: Site, depth: int, paper: str, repeated: bool) -> ChainStep:
         matrix=matrix_path(page) if page and tasks else None,
         repeated=repeated,
         bodies=tuple(
-            Branch(part.title, len(part.rows), sum(site.when(r.iri).overdue for r in part.rows), part.hole)
+            Branch(
+                title=part.title,
+                total=len(part.rows),
+                late=sum(site.when(row.iri).overdue for row in part.rows),
+                made=_made(site, part.rows),
+                hole=part.hole,
+            )
             for part in by_body(site, tasks)
         ),
     )
+
+
+def _made(site: Site, tasks: Sequence[TaskRow]) -> str:
+    """'Báo cáo 3, Quyết định 1, không nêu 2': the kinds of what must come out, the most first."""
+    counts = Counter(key for task in tasks for key in deliverable_kinds(site, task.iri) or ("",))
+    order = sorted(counts, key=lambda key: (not key, -counts[key], key))
+    return ", ".join(f"{kind_name(site, key) if key else 'không nêu'} {counts[key]}" for key in order)
 
 
 def _other_relations(site: Site, iri: str) -> tuple[tuple[Label, tuple[PaperRef, ...]], ...]:

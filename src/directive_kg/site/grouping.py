@@ -26,6 +26,7 @@ class Section:
     rows: tuple[TaskRow, ...]
     hole: bool = False  # they share that something is not clear
     sections: tuple["Section", ...] = ()  # instead of rows
+    anchor: str = ""  # where it has one of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from directive_kg.check.shapes import load_shapes
 from directive_kg.errors import UnknownNameError
 from directive_kg.graph.files import load_union
 from directive_kg.site.findings import Checks
-from directive_kg.site.questions import Asked
+from directive_kg.site.questions import Asked, Asking
 from directive_kg.site.words import Label
 from directive_kg.store.protocol import Store
-from directive_kg.trace.catalogue import Question, load_catalogue
+from directive_kg.trace.answer import answer, to_csv, to_json
+from directive_kg.trace.catalogue import Column, Question, load_catalogue
 from directive_kg.trace.fill import fill
 
 
@@ -22,30 +23,46 @@ def check_all(graph_dir: Path) -> Checks:
     return Checks(report)
 
 
-def ask_all(store: Store) -> Sequence[Asked]:
-    """Every canned question with the answer for its example parameters.
+def ask_all(store: Store, served: bool = False) -> Sequence[Asked]:
+    """Every canned question with the answer for its example parameters; `served`: a server answers for others.
 
     Raises BrokenGraphError for a question that is not well formed, StoreError where the store fails.
     """
-    return tuple(_ask(question, store) for question in load_catalogue(resources.queries_dir()))
+    return tuple(_ask(question, store, served) for question in load_catalogue(resources.queries_dir()))
 
 
-def _ask(question: Question, store: Store) -> Asked:
+def _ask(question: Question, store: Store, served: bool) -> Asked:
     examples = {parameter.name: parameter.example for parameter in question.parameters}
     try:
         query = fill(question, examples, store)
     except UnknownNameError:
         query = question.query  # a graph that lacks the example's paper or body: the query as it stands finds nothing
-    answer = store.select(query)
-    titles = {column.variable: column.title for column in question.columns}
+    answered = answer(question, query, store)
+    found = answered.solutions
+    columns = {column.variable: column for column in question.columns}
     return Asked(
         name=question.name,
         title=Label(question.title.vi, question.title.en),
         description=Label(question.description.vi, question.description.en),
-        parameters=tuple((Label(p.title.vi, p.title.en), p.example) for p in question.parameters),
-        sparql="\n".join(line for line in query.splitlines() if not line.startswith("#+")).strip(),
-        columns=tuple(
-            Label(titles[name].vi, titles[name].en) if name in titles else Label(name) for name in answer.variables
+        answer=question.answer,
+        parameters=tuple(
+            Asking(
+                p.name,
+                p.type.value,
+                Label(p.title.vi, p.title.en),
+                p.example,
+                tuple((choice.code, Label(choice.title.vi, choice.title.en)) for choice in p.choices),
+            )
+            for p in question.parameters
         ),
-        rows=answer.rows,
+        sparql="\n".join(line for line in query.splitlines() if not line.startswith("#+")).strip(),
+        columns=tuple(_title(columns.get(name), name) for name in found.variables),
+        types=tuple(columns[name].type if name in columns else "text" for name in found.variables),
+        rows=found.rows,
+        files=(("csv", to_csv(answered).encode("utf-8-sig")), ("json", to_json(answered).encode())),
+        ask_at=f"query/{question.name}" if served else None,
     )
+
+
+def _title(column: Column | None, name: str) -> Label:
+    return Label(column.title.vi, column.title.en) if column else Label(name)

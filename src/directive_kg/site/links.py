@@ -14,7 +14,7 @@ _SAFE: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}")
 _ENDINGS: Final = (".", ".html", ".xlsx", ".docx", ".csv", ".json", ".ics")
 _ID: Final = "/id/"
 _MOST_SEGMENTS: Final = 8  # of ours none has more; a deeper path could outgrow what a file system takes
-_FIXED_PAGES: Final = ("trace/index.html", "paper/index.html", "body/index.html")
+_FIXED_PAGES: Final = ("trace/index.html", "paper/index.html", "body/index.html", "place/index.html")
 # Device names that Windows opens in place of a file; a site may be unpacked there.
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 

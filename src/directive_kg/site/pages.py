@@ -4,24 +4,32 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from directive_kg.site import links as linking
-from directive_kg.site import words
-from directive_kg.site.contexts_body import body_context, body_index_context, join_bodies
+from directive_kg.site.compare import compare_pages
+from directive_kg.site.contexts_body import body_index_context, body_pages, join_bodies
 from directive_kg.site.contexts_deadlines import deadlines_context, group_pages
 from directive_kg.site.contexts_lists import (
     about_context,
     checks_context,
     home_context,
-    question_context,
-    question_index_context,
     rule_pages,
 )
 from directive_kg.site.contexts_matrix import matrix_context
-from directive_kg.site.contexts_paper import citation_anchor, paper_context, paper_index_context, provision_anchor
+from directive_kg.site.contexts_paper import (
+    citation_anchor,
+    paper_index_context,
+    paper_pages,
+    provision_anchor,
+    task_anchors,
+)
+from directive_kg.site.contexts_place import place_pages
+from directive_kg.site.contexts_questions import question_context, question_index_context
 from directive_kg.site.contexts_task import task_context
 from directive_kg.site.contexts_trace import trace_index_context, trace_pages, traced
 from directive_kg.site.links import Links
 from directive_kg.site.render import Context
 from directive_kg.site.rows import TaskRow
+from directive_kg.site.search import page as search_page
+from directive_kg.site.search.page import SearchContext
 from directive_kg.site.tables import Tables
 from directive_kg.site.views import Site
 
@@ -43,6 +51,10 @@ def plan_links(tables: Tables) -> Links:
             links.add_page("task", iri)
     for iri in sorted(tables.agencies):
         links.add_page("body", iri)
+    several = {paper.place for paper in tables.papers.values() if paper.held and paper.place in tables.locations}
+    if len(several) > 1:
+        for iri in sorted(filter(None, several)):
+            links.add_page("place", iri)
     return links
 
 
@@ -63,6 +75,7 @@ def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
     for rule in rule_pages(site, checks):
         yield "check_rule.html", rule
     yield "about.html", about_context(site, problems)
+    yield "search.html", SearchContext(site.frame(search_page.PATH, search_page.TITLE, search_page.SECTION))
     asked = [(question, f"questions/{linking.safe_segment(question.name)}.html") for question in site.questions]
     yield "question_index.html", question_index_context(site, asked)
     for question, path in asked:
@@ -70,17 +83,18 @@ def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
     for iri in traced(site.tables):
         yield from trace_pages(site, iri)
     for row in site.held:
-        yield "paper.html", paper_context(site, row.iri)
+        yield from paper_pages(site, row.iri)
         if site.tables.paper_tasks.get(row.iri):
             yield "matrix.html", matrix_context(site, row.iri)
-    parts = _parts(site)
+    yield from place_pages(site)
+    for pair in compare_pages(site):
+        yield "compare.html", pair
+    parts, anchors = _parts(site), dict(task_anchors(site))
     for iri, task in site.tables.tasks.items():
-        page = site.links.page(task.paper)
-        if page is not None:
-            back = f"{page}#{_task_anchor(task)}"
-            yield "task.html", task_context(site, task, tuple(parts.get(iri, ())), back)
+        if iri in anchors:
+            yield "task.html", task_context(site, task, tuple(parts.get(iri, ())), anchors[iri])
     for iri in site.tables.agencies:
-        yield "body.html", body_context(site, bodies, iri)
+        yield from body_pages(site, bodies, iri)
 
 
 def _parts(site: Site) -> dict[str, list[TaskRow]]:
@@ -89,10 +103,3 @@ def _parts(site: Site) -> dict[str, list[TaskRow]]:
         if task.parent:
             found[task.parent].append(task)
     return found
-
-
-def _task_anchor(task: TaskRow) -> str:
-    """Its row in the annex; an order of the running text stands in a table of its own."""
-    if words.code(task.origin) == "body-order":
-        return "giao-viec"
-    return linking.anchor("nhiem-vu", words.code(task.iri))

@@ -1,4 +1,4 @@
-"""The chain of a resolution as a picture: the papers step by step, then the bodies that lead, with what they must make.
+"""The chain of a resolution as a picture: the papers step by step, the bodies that lead, what must come out.
 
 Only places and sizes are reckoned here; a template draws them. The tree on the page is the picture's twin in words.
 """
@@ -15,20 +15,24 @@ from directive_kg.site.views import Site
 
 _MOST_PAPERS: Final = 18
 _MOST_BODIES: Final = 10
-_WIDTH: Final = 300  # of a box, in the picture's units; a letter of its text takes 8 or less
-_ACROSS: Final = 390  # from column to column
-_LETTERS: Final = 34
+_MOST_KINDS: Final = 9
+_WIDTH: Final = 262  # of a box, in the picture's units; a letter of its text takes 8 or less
+_ACROSS: Final = 326  # from column to column
+_LETTERS: Final = 30
 _LINE: Final = 17
 _PADDING: Final = 6
 _GAP: Final = 10
 _MOST_STEPS: Final = 4  # deeper papers stand in the last column
 
 
+Kind = Literal["top", "paper", "body", "made", "hole"]
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A paper or a body; its lines stand at `y + offset`."""
+    """A paper, a body or a kind of deliverable; its lines stand at `y + offset`."""
 
-    kind: Literal["top", "paper", "body", "hole"]
+    kind: Kind
     x: int
     y: int
     width: int
@@ -61,7 +65,7 @@ class Picture:
 class _Node:
     key: str
     column: int
-    kind: Literal["top", "paper", "body", "hole"]
+    kind: Kind
     name: str
     below: str
     href: str | None = None
@@ -82,13 +86,15 @@ def chain_picture(site: Site, top: str, steps: Sequence[tuple[int, str, bool]]) 
         edges[top, "papers"] = 1
     last = max(node.column for node in nodes) + 1
     leading = _leads(site, papers)
-    bodies, unled = _body_nodes(site, leading, last)
-    nodes += bodies
-    for (paper, body), count in unled.items():
+    bodies, led = _body_nodes(site, leading, last)
+    made, out = _made_nodes(site, bodies, last + 1)
+    nodes += [body.node for body in bodies] + made
+    edges.update(out)
+    for (paper, body), count in led.items():
         edges[paper if paper in shown else "papers", body] += count
     name = site.paper(top).name
     tasks = sum(len(site.tables.paper_tasks.get(paper, ())) for paper in papers)
-    named = [node.name for node in bodies if node.kind == "body"]
+    named = [body.node.name for body in bodies if body.node.kind == "body"]
     description = (
         f"{name} được {len(papers)} văn bản triển khai, với {tasks} nhiệm vụ. "
         f"Chủ trì nhiều nhất: {'; '.join(named[:5]) or 'không rõ'}."
@@ -127,9 +133,17 @@ def _leads(site: Site, papers: Iterable[str]) -> dict[str, list[tuple[str, TaskR
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Leading:
+    """A box of the bodies' column with the tasks that it stands for."""
+
+    node: _Node
+    tasks: Sequence[TaskRow]
+
+
 def _body_nodes(
     site: Site, leading: dict[str, list[tuple[str, TaskRow]]], column: int
-) -> tuple[list[_Node], Counter[tuple[str, str]]]:
+) -> tuple[list[_Leading], Counter[tuple[str, str]]]:
     bodies = sorted((b for b in leading if b), key=lambda b: (-len(leading[b]), b))
     boxes = [(f"body {b}", "body", site.body_name(b), leading[b]) for b in bodies[:_MOST_BODIES]]
     rest = [of for b in bodies[_MOST_BODIES:] for of in leading[b]]
@@ -137,15 +151,49 @@ def _body_nodes(
         boxes.append(("others", "body", f"và {len(bodies) - _MOST_BODIES} cơ quan khác", rest))
     if leading.get(""):
         boxes.append(("nobody", "hole", "Chưa rõ cơ quan chủ trì", leading[""]))
-    nodes: list[_Node] = []
+    found = []
     edges: Counter[tuple[str, str]] = Counter()
     for key, kind, name, tasks in boxes:
-        made = sum(1 for _, task in tasks if site.deliverable(task.iri))
-        below = f"{len(tasks)} nhiệm vụ · {made} sản phẩm"
         page = site.links.page(key.removeprefix("body "))
-        nodes.append(_Node(key, column, "hole" if kind == "hole" else "body", name, below, page))
+        node = _Node(key, column, "hole" if kind == "hole" else "body", name, f"{len(tasks)} nhiệm vụ", page)
+        found.append(_Leading(node, [task for _, task in tasks]))
         edges.update((paper, key) for paper, _ in tasks)
-    return nodes, edges
+    return found, edges
+
+
+def _made_nodes(site: Site, bodies: Sequence[_Leading], column: int) -> tuple[list[_Node], Counter[tuple[str, str]]]:
+    """What must come out, by kind; a task without a deliverable leads to a hole."""
+    edges: Counter[tuple[str, str]] = Counter()
+    tasks: dict[str, set[str]] = {}
+    for body in bodies:
+        for task in body.tasks:
+            for key in deliverable_kinds(site, task.iri) or ("nothing",):
+                edges[body.node.key, key] += 1
+                tasks.setdefault(key, set()).add(task.iri)
+    kinds_found = sorted((key for key in tasks if key != "nothing"), key=lambda key: (-len(tasks[key]), key))
+    shown, rest = kinds_found[:_MOST_KINDS], kinds_found[_MOST_KINDS:]
+    nodes = [_Node(key, column, "made", kind_name(site, key), f"{len(tasks[key])} nhiệm vụ") for key in shown]
+    if rest:
+        together = set().union(*(tasks[key] for key in rest))
+        nodes.append(_Node("kinds", column, "made", f"và {len(rest)} loại khác", f"{len(together)} nhiệm vụ"))
+    if "nothing" in tasks:
+        nodes.append(_Node("nothing", column, "hole", "Không nêu sản phẩm", f"{len(tasks['nothing'])} nhiệm vụ"))
+    moved: Counter[tuple[str, str]] = Counter()
+    for (body_key, key), count in edges.items():
+        moved[body_key, "kinds" if key in rest else key] += count
+    return nodes, moved
+
+
+def deliverable_kinds(site: Site, task: str) -> tuple[str, ...]:
+    """The kinds of what must come out of a task, 'made <code>' each; the code is missing where none was read."""
+    rows = site.tables.deliverables.get(task, ())
+    return tuple(sorted({f"made {words.code(row.kind)}" for row in rows if row.words}))
+
+
+def kind_name(site: Site, key: str) -> str:
+    """The name of one of the `deliverable_kinds`."""
+    code = key.removeprefix("made ")
+    return site.term("deliverable-kind", code).vi if code else "Sản phẩm chưa xếp loại"
 
 
 def _laid_out(nodes: Sequence[_Node], edges: Counter[tuple[str, str]], title: str, description: str) -> Picture:

@@ -96,6 +96,8 @@ class TaskLine:
     paper: Ref
     findings: int
     doubt: int | None
+    fields: tuple[str, ...]  # of work, of the bodies that lead
+    products: tuple[str, ...]  # kinds of its deliverables
     holes: tuple[Label, ...] = ()  # what it leaves open, on pages that tell
 
 
@@ -116,6 +118,18 @@ class CellView:
     raw: str  # the words as they stand in the file, only where they differ
     place: PlaceText | None
     doubt: int | None
+    findings: tuple["FindingView", ...] = ()  # that are about this cell
+    reviews: tuple["ReviewView", ...] = ()  # what people said of it
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """What a person said of a value that had been read."""
+
+    status: Label
+    by: str
+    on: str
+    read: str  # what had been read, where the person changed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,8 @@ class FindingView:
     place: PlaceText
     about: Ref
     paper: Ref
+    field: str  # the cell that it is about, '' of a whole row or paper
+    accepted: str  # why it was accepted, by whom and until when; '' of one that stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the questions page shows of each canned question; `trace/` fills it."""
+"""What the questions page shows of each canned question; `joined` fills it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,28 @@ from directive_kg.store.protocol import Term
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """What a question asks back, with the example that its page is answered for."""
+
+    name: str
+    type: str  # 'directive', 'agency', 'choice', 'date', 'integer', 'text', 'iri'
+    title: Label
+    example: str
+    choices: Sequence[tuple[str, Label]] = ()  # code and name, of type 'choice'
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A canned question with the answer for its example parameters."""
 
     name: str
     title: Label
     description: Label
-    parameters: Sequence[tuple[Label, str]]  # what was asked for
+    answer: str  # 'table', 'tree' or 'chart': how it is shown best
+    parameters: Sequence[Asking]
     sparql: str
     columns: Sequence[Label]
+    types: Sequence[str]  # of the columns: 'iri', 'text', 'date', 'integer', 'number'
     rows: Sequence[Sequence[Term | None]]
+    files: Sequence[tuple[str, bytes]] = ()  # ending and content: the same rows to take away
+    ask_at: str | None = None  # where a server answers for other parameters, from the site's root

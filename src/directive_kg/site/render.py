@@ -2,10 +2,9 @@
 
 import re
 from functools import cache
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from directive_kg.site.pieces import Frame
 from directive_kg.site.words import Label
@@ -25,13 +24,13 @@ class Context(Protocol):
 
 def render(template: str, context: Context) -> str:
     """The HTML of one page. Raises jinja2.UndefinedError for a name that the context lacks."""
-    return _environment().get_template(template).render(page=context, frame=context.frame)
+    return visible(_environment().get_template(template).render(page=context, frame=context.frame))
 
 
 def not_found(built: str) -> str:
     """The page for an address that leads nowhere, for a server whose site begins at '/'."""
     frame = Frame("404.html", "/", Label("Không có trang này", "No such page"), "", built, "")
-    return _environment().get_template("not_found.html").render(frame=frame)
+    return visible(_environment().get_template("not_found.html").render(frame=frame))
 
 
 def visible(text: str) -> str:
@@ -49,12 +48,7 @@ def _environment() -> Environment:
         loader=PackageLoader("directive_kg.site"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
-
-
-def shown(value: Any) -> Any:
-    """What a template puts out for a value: texts with their unseen marks visible, all else as it is."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

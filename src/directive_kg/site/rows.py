@@ -24,6 +24,7 @@ class PaperRow:
     signatory_role: str | None = None
     source: str | None = None  # urn:sha256:…
     place: str | None = None  # where it holds
+    place_name: str | None = None  # as the paper has it beside its date
     supersedes: str | None = None  # what it was called while its number was not known
 
 
@@ -252,6 +253,19 @@ class FieldRow:
 
     agency: str
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """What a person said of a value that had been read."""
+
+    iri: str
+    about: str
+    words: str | None = None  # the value that holds since
+    read_words: str | None = None  # what had been read
+    status: str | None = None  # term of the vocabulary 'review-status'
+    by: str | None = None
+    on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,16 @@ from typing import Final
 from directive_kg.site.clarity import holes
 from directive_kg.site.grouping import Section
 from directive_kg.site.parts import parted
-from directive_kg.site.pieces import Ref, TaskLine
+from directive_kg.site.pieces import Frame, Ref, TaskLine
 from directive_kg.site.rows import TaskRow
-from directive_kg.site.views import Site
+from directive_kg.site.views import LONGEST_IN_LIST, Site
 from directive_kg.site.words import Label
 
-_USUAL_TITLE: Final = 200  # characters that a row has room for at the usual weight
+# What the markup of a page's parts takes, in bytes, and what a letter of Vietnamese takes on the average.
+_SECTION: Final = 1500
+_ROW: Final = 1150
+_BODY: Final = 130
+_LETTER: Final = 1.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,44 @@ class SectionPages:
     links: tuple[SectionLink, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Where a way of putting tasks together is shown."""
+
+    title: Label
+    href: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionsContext:
+    """What a page of nothing but sections shows: tasks put together in one way, or more of them than fit elsewhere."""
+
+    frame: Frame
+    kicker: Label
+    of: Ref  # whose tasks they are, with its first page
+    way: Label
+    ways: tuple[Grouped, ...]
+    matrix: str | None
+    as_table: bool
+    explanation: Label
+    links: tuple[SectionLink, ...]
+    sections: tuple[SectionView, ...]
+    parts: tuple[Ref, ...]
+
+
 def section_pages(site: Site, page: str, sections: Sequence[Section], most: int) -> SectionPages:
-    """Sections with at most `most` rows of usual length on a page; a section may go on over several."""
+    """Sections on pages of about `most` bytes of rows each; a section may go on over several."""
     heads = list(_heads(site, sections))
-    flat: list[tuple[int, TaskRow | None]] = []
+    flat: list[tuple[int, TaskRow | None, bool]] = []
     for number, (_, section) in enumerate(heads):
-        flat += [(number, row) for row in section.rows] or [(number, None)]
-    parts, names = parted(page, flat, most, lambda item: _weight(item[1]))
+        flat += [(number, row, place == 0) for place, row in enumerate(section.rows)] or [(number, None, True)]
+    parts, names = parted(page, flat, most, lambda item: _bytes(site, item[1]) + _SECTION * item[2])
     begun: dict[int, str] = {}
     pages = []
     for path, items in parts:
         rows: dict[int, list[TaskRow]] = {}
-        for number, row in items:
+        for number, row, _ in items:
             rows.setdefault(number, []).extend([row] if row else [])
         views = []
         for number, of in rows.items():
@@ -86,7 +116,9 @@ def _heads(site: Site, sections: Sequence[Section]) -> Iterator[tuple[SectionVie
             number += 1
             rows = {row.iri for row in _rows(part)}
             late = sum(site.when(iri).overdue for iri in rows)
-            view = SectionView(f"nhom-{number}", part.title, part.href, depth, len(rows), late, part.hole, False, ())
+            view = SectionView(
+                part.anchor or f"nhom-{number}", part.title, part.href, depth, len(rows), late, part.hole, False, ()
+            )
             yield view, part
 
 
@@ -96,6 +128,10 @@ def _rows(section: Section) -> Iterator[TaskRow]:
         yield from _rows(below)
 
 
-def _weight(row: TaskRow | None) -> int:
-    """How much room a row takes, a row of usual length being 1; a heading takes next to none."""
-    return 0 if row is None else 1 + len(row.title or "") // (4 * _USUAL_TITLE)
+def _bytes(site: Site, row: TaskRow | None) -> int:
+    """About how many bytes a row takes as a table's row; as a line of a tree it takes about as many."""
+    if row is None:
+        return 0
+    names = [row.agent_name or "" for row in site.tables.assignments.get(row.iri, ())]
+    words = (row.title or "")[:LONGEST_IN_LIST] + site.deliverable(row.iri) + site.when(row.iri).words
+    return _ROW + _BODY * len(names) + round(_LETTER * (len(words) + sum(map(len, names))))

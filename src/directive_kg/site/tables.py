@@ -64,6 +64,7 @@ class Tables:
     changes: Sequence[rows.ChangeRow]
     fields: Mapping[str, Sequence[rows.FieldRow]]  # by body
     locations: Mapping[str, rows.LocationRow]
+    reviews: Mapping[str, Sequence[rows.ReviewRow]]  # by what they are about
     matches: Mapping[str, Sequence[rows.MatchRow]]  # by either of the two tasks
 
 
@@ -101,6 +102,7 @@ def read_tables(store: Store) -> Tables:
         changes=_read(store, "changes", rows.ChangeRow),
         fields=_grouped(_read(store, "fields", rows.FieldRow), lambda r: r.agency),
         locations=_keyed(_read(store, "locations", rows.LocationRow), lambda r: r.iri),
+        reviews=_grouped(_by_name(_read(store, "reviews", rows.ReviewRow)), lambda r: r.about),
         matches=_by_either(_unique(_read(store, "matches", rows.MatchRow))),
     )
 
@@ -112,18 +114,20 @@ def query_text(name: str) -> str:
 
 def _read(store: Store, name: str, kind: type[Row]) -> list[Row]:
     """One table, sorted by its values so that every build writes the same bytes."""
-    converters = _converters(kind)
     answer = store.select(query_text(name))
     ordered = sorted(answer.rows, key=lambda row: [("" if term is None else term.value) for term in row])
-    place = {variable: number for number, variable in enumerate(answer.variables)}
-    wanted = [(place[name], name, convert) for name, convert in converters.items() if name in place]
+    converters = _converters(kind)
+    wanted = [(variable, converters[variable]) for variable in answer.variables if variable in converters]
+    places = [answer.variables.index(variable) for variable, _ in wanted]
+    del answer
     found = []
-    for row in ordered:
+    ordered.reverse()
+    while ordered:  # the answer is let go of row by row: a table of a million rows is not held twice
+        row = ordered.pop()
         values = {}
-        for number, variable, convert in wanted:
-            term = row[number]
-            value = None if term is None else convert(term)
-            if value is not None:
+        for place, (variable, convert) in zip(places, wanted, strict=True):
+            term = row[place]
+            if term is not None and (value := convert(term)) is not None:
                 values[variable] = value
         found.append(kind(**values))
     return found

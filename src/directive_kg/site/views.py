@@ -22,11 +22,12 @@ from directive_kg.site.pieces import (
     PaperRef,
     PlaceText,
     Ref,
+    ReviewView,
     TaskLine,
     When,
 )
 from directive_kg.site.questions import Asked
-from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, TaskRow
+from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, ReviewRow, TaskRow
 from directive_kg.site.tables import Tables
 from directive_kg.site.words import Label
 
@@ -68,6 +69,11 @@ class Site:
                 if task:
                     found[task].append(row)
         return found
+
+    @cached_property
+    def places_of_tasks(self) -> Mapping[str, int]:
+        """Where each task stands among the tasks of its paper, from 0."""
+        return {row.iri: place for rows in self.tables.paper_tasks.values() for place, row in enumerate(rows)}
 
     @cached_property
     def built(self) -> str:
@@ -142,6 +148,12 @@ class Site:
         """The register's name of a body."""
         row = self.tables.agencies.get(iri or "")
         return "" if row is None else row.name or row.identifier or words.code(row.iri)
+
+    def place_name(self, iri: str) -> str:
+        """A place's name, else the code in its IRI."""
+        row = self.tables.locations.get(iri)
+        name = (row.name if row else None) or words.code(iri)
+        return name[:1].upper() + name[1:]
 
     def body(self, iri: str) -> BodyRef:
         """A body by its IRI."""
@@ -228,7 +240,19 @@ class Site:
             paper=self.paper_link(row.paper),
             findings=len(self.checks.of(row.iri)),
             doubt=doubt(row.confidence),
+            fields=self.fields_of_work(row.iri),
+            products=self.product_kinds(row.iri),
         )
+
+    def fields_of_work(self, task: str) -> tuple[str, ...]:
+        """The fields of work of the bodies that lead a task, by name."""
+        found = {row.field for body in self.lead_bodies(task) for row in self.tables.fields.get(body, ())}
+        return tuple(sorted(self.label(field).vi for field in found))
+
+    def product_kinds(self, task: str) -> tuple[str, ...]:
+        """What kinds of things must come out of a task, by name."""
+        kinds = {row.kind for row in self.tables.deliverables.get(task, ()) if row.kind}
+        return tuple(sorted(self.label(kind).vi for kind in kinds))
 
     def place(self, row: PlaceRow, paper: str) -> PlaceText:
         """Where a value stands in the file of its paper."""
@@ -249,7 +273,13 @@ class Site:
             raw=row.raw_words if row.raw_words and row.raw_words != row.words else "",
             place=self.place(row, paper),
             doubt=doubt(row.confidence),
+            reviews=tuple(self.review(said) for said in self.tables.reviews.get(row.iri, ())),
         )
+
+    def review(self, row: ReviewRow) -> ReviewView:
+        """What a person said of a value."""
+        changed = row.read_words if row.read_words != row.words else None
+        return ReviewView(self.label(row.status), row.by or "", words.day(row.on), changed or "")
 
     def finding(self, row: Finding) -> FindingView:
         """A finding with links to what it is about."""
@@ -267,6 +297,8 @@ class Site:
             place=_spot(row.place),
             about=Ref(self.thing_name(about), self.links.any(about)),
             paper=self.paper_link(paper) if paper else Ref(""),
+            field=row.place.field,
+            accepted=_accepted(row),
         )
 
     def rule_page(self, code: str) -> str | None:
@@ -322,6 +354,15 @@ def _where(**numbers: int | None) -> Label:
     known = [(name, number) for name, number in numbers.items() if number is not None]
     vietnamese = ", ".join(f"{words.PLACES[name]} {number}" for name, number in known)
     return Label(vietnamese, ", ".join(f"{name} {number}" for name, number in known))
+
+
+def _accepted(row: Finding) -> str:
+    """'Sở đã báo cáo – Nguyễn Văn A, 01/03/2026, đến 31/12/2026' of a finding that somebody accepted."""
+    waiver = row.waived
+    if waiver is None:
+        return ""
+    until = f", đến {words.day(waiver.until)}" if waiver.until else ""
+    return f"{waiver.reason} – {waiver.by}, {words.day(waiver.on)}{until}"
 
 
 def _spot(spot: Spot) -> PlaceText:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 
@@ -62,6 +63,16 @@ STATES: Final[dict[str, Label]] = {
     "waived": Label("Đã chấp nhận", "Waived"),
 }
 
+# The six clarities ('6 rõ'), by the rules that check them.
+CLARITIES: Final[dict[str, Label]] = {
+    "R1-nguoi": Label("Rõ người", "Who"),
+    "R2-viec": Label("Rõ việc", "What"),
+    "R3-thoi-gian": Label("Rõ thời gian", "When"),
+    "R4-trach-nhiem": Label("Rõ trách nhiệm", "Duty"),
+    "R5-san-pham": Label("Rõ sản phẩm", "Deliverable"),
+    "R6-tham-quyen": Label("Rõ thẩm quyền", "Authority"),
+}
+
 # How a task stands to the day that the site was built for; what has no day cannot be late.
 DUE_STATES: Final[dict[str, Label]] = {
     "overdue": Label("quá hạn", "overdue"),
@@ -80,6 +91,7 @@ COMPARATORS: Final = {">=": "≥", "<=": "≤", "=": "", "range": ""}
 _PARTIAL_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
+@lru_cache(maxsize=4096)
 def code(iri: str | None) -> str:
     """The last piece of an IRI: the code of a vocabulary's term."""
     return "" if iri is None else re.split(r"[/#]", iri.rstrip("/#"))[-1]

@@ -64,7 +64,16 @@ def _what_is_wrong(error: SyntaxError) -> str:
 def _solutions(answer: object) -> Solutions:
     assert isinstance(answer, ox.QuerySolutions)
     names = tuple(variable.value for variable in answer.variables)
-    return Solutions(names, tuple(tuple(_term(row[name]) for name in names) for row in answer))
+    terms = _Terms()
+    return Solutions(names, tuple(tuple([terms[value] for value in row]) for row in answer))
+
+
+class _Terms(dict[object, Term | None]):
+    """Each term of an answer once: a kind or a paper stands in ten thousand rows."""
+
+    def __missing__(self, value: object) -> Term | None:
+        term = self[value] = _term(value)
+        return term
 
 
 def _term(value: object) -> Term | None:

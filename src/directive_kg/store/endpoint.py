@@ -16,6 +16,8 @@ from directive_kg.store.protocol import Solutions, Term
 
 _KINDS: Final = {"uri": "uri", "bnode": "bnode", "literal": "literal", "typed-literal": "literal"}
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+_XSD_BOOLEAN: Final = "http://www.w3.org/2001/XMLSchema#boolean"
+_CANONICAL: Final = {"1": "true", "0": "false"}  # Virtuoso writes booleans so
 
 
 class EndpointStore:
@@ -108,6 +110,8 @@ def _term(binding: dict[str, str] | None) -> Term | None:
         return Term("uri", binding["value"])
     if kind == "bnode":
         return Term("bnode", binding["value"])
+    if datatype == _XSD_BOOLEAN:
+        return Term("literal", _CANONICAL.get(binding["value"], binding["value"]), datatype)
     return Term("literal", binding["value"], None if datatype == _XSD_STRING else datatype, binding.get("xml:lang"))
 
 

@@ -55,9 +55,9 @@ def to_table(answered: Answered, width: int | None = None, base: str = "") -> st
 
     IRIs under `base` are shown without it.
     """
-    columns = _columns(answered)
+    columns = columns_of(answered)
     rows = [
-        [_shown(cell, column, base) for cell, column in zip(row, columns, strict=True)]
+        [shown(cell, column, base) for cell, column in zip(row, columns, strict=True)]
         for row in answered.solutions.rows
     ]
     headings = [column.title.vi for column in columns]
@@ -99,12 +99,14 @@ def harmless(cell: Term) -> str:
     return cell.value
 
 
-def _columns(answered: Answered) -> list[Column]:
+def columns_of(answered: Answered) -> list[Column]:
+    """The columns in the order of the variables."""
     by_name = {column.variable: column for column in answered.question.columns}
     return [by_name[name] for name in answered.solutions.variables]
 
 
-def _shown(cell: Term | None, column: Column, base: str) -> str:
+def shown(cell: Term | None, column: Column, base: str = "") -> str:
+    """A value for people, on one line; IRIs under `base` without it."""
     if cell is None:
         return ""
     # A control character could drive the terminal; a line break would break the row.

@@ -7,10 +7,12 @@ import pytest
 from rdflib import Graph
 
 from directive_kg import resources
-from directive_kg.check.engine.checker import run_fast_check
+from directive_kg.check.engine.checker import FastChecker, run_fast_check
+from directive_kg.check.engine.choice import Engine
 from directive_kg.check.engine.fallback import all_with_pyshacl
 from directive_kg.check.engine.run import validate_graph
 from directive_kg.check.findings import State
+from directive_kg.check.prepared import PreparedGraph
 from directive_kg.check.run import run_check
 from directive_kg.check.shapes import ShapeSet, alone, load_shapes
 from directive_kg.errors import BadInputError
@@ -26,10 +28,13 @@ CODES = sorted({shape.code for shape in SHIPPED.shapes if (EXAMPLES / shape.code
 def test_the_same_report(code: str) -> None:
     only = ShapeSet(SHIPPED.graph, tuple(shape for shape in SHIPPED.shapes if shape.code == code))
     graph = Graph().parse(EXAMPLES / code / "fail.ttl", format="turtle")
-    report, fallbacks = run_fast_check(graph, only)
-    assert report == run_check(graph, only)
-    assert report.findings
-    assert fallbacks == {}
+    wanted = run_check(graph, only)
+    for engine in (Engine.COLUMNS, Engine.QUERIES):
+        checker = FastChecker(PreparedGraph(graph), only, engine=engine)
+        assert checker.run() == wanted
+        assert checker.fallbacks == {}
+        assert checker.by_queries == []
+    assert wanted.findings
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -45,7 +50,9 @@ def test_the_same_results(code: str) -> None:
     for shape in SHIPPED.shapes:
         if shape.code == code:
             part = alone(SHIPPED.graph, shape.iri)
-            assert told(validate_graph(part, graph).results) == told(all_with_pyshacl(graph, part))
+            wanted = told(all_with_pyshacl(graph, part))
+            for engine in (Engine.COLUMNS, Engine.QUERIES):
+                assert told(validate_graph(part, graph, engine).results) == wanted
 
 
 def test_a_shape_that_no_query_can_say_goes_to_pyshacl() -> None:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from tests.readers.page_press import scanned_pdf
 
@@ -61,28 +61,37 @@ def scanned(pdf: Path, name: str) -> Path:
 def _seen(grey: Grey, scanner: Scanner, index: int, chance: np.random.Generator) -> Image.Image:
     height, width = grey.shape
     page = grey.copy()
-    if scanner.stamp:
-        centre = (int(width * 0.6), int(height * 0.45))
-        for radius in (0.11, 0.1):
-            cv2.circle(page, centre, int(radius * width), (120,), max(2, width // 400))
-        cv2.putText(
-            page, "DA KY SO", (centre[0] - width // 12, centre[1]), cv2.FONT_HERSHEY_SIMPLEX, width / 1500, (130,), 2
-        )
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), scanner.skew * (1 if index % 2 == 0 else -1), 1.0)
-    turned = cv2.warpAffine(page, turn, (width, height), borderValue=(255,)).astype(np.float32)
+    turned = np.asarray(cv2.warpAffine(page, turn, (width, height), borderValue=(255,)), np.float32)
     if scanner.blur:
-        turned = cv2.GaussianBlur(turned, (0, 0), scanner.blur).astype(np.float32)
+        turned = np.asarray(cv2.GaussianBlur(turned, (0, 0), scanner.blur), np.float32)
     if scanner.shade:
         turned *= np.linspace(1.0, 1.0 - scanner.shade, width, dtype=np.float32)[None, :]
     if scanner.border:
         turned[:, : width // 60] = 20
         turned[-height // 80 :, :] = 30
-    turned += chance.normal(0, scanner.noise, turned.shape).astype(np.float32)
-    made = Image.fromarray(np.clip(turned, 0, 255).astype(np.uint8))
+    noisy = turned + chance.normal(0, scanner.noise, turned.shape).astype(np.float32)
+    made = Image.fromarray(np.asarray(np.clip(noisy, 0, 255), np.uint8))
     if scanner.bilevel:
         made = made.point(lambda level: 255 if level > 150 else 0).convert("1").convert("L")
+    if scanner.stamp:
+        made = _stamped(made)
     if scanner.jpeg:
         packed = BytesIO()
         made.save(packed, "JPEG", quality=scanner.jpeg)
-        made = Image.open(packed).convert("L")
+        made = Image.open(packed).convert(made.mode)
     return made
+
+
+def _stamped(page: Image.Image) -> Image.Image:
+    """A red seal over the words, in a picture with colours."""
+    red = page.convert("RGB")
+    draw = ImageDraw.Draw(red)
+    width, height = red.size
+    x, y = int(width * 0.6), int(height * 0.45)
+    for radius in (int(0.11 * width), int(0.1 * width)):
+        draw.ellipse(
+            (x - radius, y - radius, x + radius, y + radius), outline=(225, 60, 70), width=max(2, width // 400)
+        )
+    draw.text((x - width // 12, y), "UBND TINH NAM AN", fill=(225, 60, 70), font_size=width // 60)
+    return red

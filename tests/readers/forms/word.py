@@ -14,6 +14,9 @@ from tests.readers.forms.old_letters import has_no_code, to_tcvn3, to_vni
 from tests.readers.forms.sources import HEADINGS, Row, SourcePaper
 from tests.readers.word_press import Press, add_list, merge_down, node, number_with, put, span_row
 
+WIDTHS: Final = {"stt": 5, "title": 30, "deliverable": 15, "deadline": 11, "lead": 13, "coordinating": 14, "authority": 12,
+                 "directing_leader": 12}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Manner:
@@ -93,7 +96,7 @@ def _letterhead(press: Press, paper: SourcePaper, manner: Manner) -> None:
 def _text_box(lines: Sequence[str]) -> Any:
     inner = "".join(f"<w:p><w:r><w:t>{_escaped(line)}</w:t></w:r></w:p>" for line in lines)
     return parse_xml(
-        f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape style="width:240pt;height:60pt">'
+        f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape style="width:260pt;height:110pt">'
         f"<v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
     )
 
@@ -127,11 +130,25 @@ def _table(press: Press, paper: SourcePaper, manner: Manner, chance: random.Rand
             if manner.heading == "typed" and index and index % 12 == 0 and not isinstance(row, str):
                 lines += [("heading", row, None) for row in heads]
             lines.append(("row", _cells(row, order, manner), row))
-        table = press.table([cells for _, cells, _ in lines], repeat_heading=bool(heads))
+        table = press.table([cells for _, cells, _ in lines], repeat_heading=False)
+        for row in table.rows[: len(heads)]:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        _set_widths(table, order, manner)
         if not manner.borders:
             table.style = "Normal Table"
         _shape(table, lines, order, manner, counted)
         press.paragraph("")
+
+
+def _set_widths(table: Any, order: Sequence[str], manner: Manner) -> None:
+    """Columns as wide as what they hold wants."""
+    room = (13900 if manner.landscape else 9000) / sum(WIDTHS[name] for name in order)
+    widths = [str(int(room * WIDTHS[name])) for name in order]
+    for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
+        column.set(qn("w:w"), width)
+    for row in table.rows:
+        for tc, width in zip(row._tr.tc_lst, widths, strict=True):
+            tc.get_or_add_tcPr().insert(0, node("w:tcW", w=width, type="dxa"))
 
 
 def _pieces(rows: Sequence[Row], size: int) -> list[list[Row]]:
@@ -313,7 +330,7 @@ def _break_lines(run: Any, words: Any, chance: random.Random) -> None:
     if len(longest) > 4 and longest.isalpha():
         text = text.replace(longest, f"{longest[:2]}\u00ad{longest[2:]}", 1)
         at += 1
-    words.text = text[:at].replace(" ", "\u00a0", 1)
+    words.text = text[:at].replace(" ", "\u00a0", 1) if len(text) > 80 else text[:at]
     rest = OxmlElement("w:t")
     rest.text = text[at + 1 :]
     rest.set(qn("xml:space"), "preserve")

@@ -4,6 +4,7 @@ What cannot be turned into queries is left to pySHACL on just the nodes concerne
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ from directive_kg.store import guard
 
 if TYPE_CHECKING:
     from directive_kg.check.engine.columns.run import ColumnEngine
+    from directive_kg.check.engine.columns.table import Columns
 
 Fallback = Callable[[Graph, Node, frozenset[Node]], Iterable[EngineResult]]
 
@@ -61,17 +63,23 @@ class EngineReport:
 
 
 def validate(
-    shapes: Graph, source: Source, fallback: Fallback | None = None, engine: Engine = Engine.AUTO
+    shapes: Graph,
+    source: Source,
+    fallback: Fallback | None = None,
+    engine: Engine = Engine.AUTO,
+    columns: "Columns | None" = None,
 ) -> EngineReport:
     """Check a source. Raises BadInputError for a shape whose query reaches outside, before anything runs.
 
-    Raises UsageError where columns are wanted and cannot be had.
+    Raises UsageError where columns are wanted and cannot be had. `columns` are those of the source, where some are read.
     """
     refuse_unsafe(shapes)
     kept = CachedSource(source)
     judge = ShapeJudge(shapes, kept)
-    trial = _Trial(shapes, kept, judge, column_engine(shapes, source, judge, engine), fallback)
-    return EngineReport(tuple(trial.run(node) for node in targeted(shapes)))
+    trial = _Trial(shapes, kept, judge, column_engine(shapes, source, judge, engine, columns), fallback)
+    nodes = list(targeted(shapes))
+    with trial.columns.asking_ahead(nodes) if trial.columns is not None else nullcontext():
+        return EngineReport(tuple(trial.run(node) for node in nodes))
 
 
 def validate_graph(shapes: Graph, data: Graph, engine: Engine = Engine.AUTO) -> EngineReport:

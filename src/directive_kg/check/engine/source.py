@@ -1,6 +1,9 @@
 """Where the queries run: the embedded Oxigraph, whose answers are read as text, or any store."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Final, Protocol
 
 import pyoxigraph as ox
@@ -80,12 +83,26 @@ class CachedSource:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._kept: dict[str, list[Row]] = {}
+        self._ahead: dict[str, Future[list[Row]]] = {}
 
     def rows(self, query: str) -> list[Row]:
         """Run a query, once; raises as the source does."""
         if query not in self._kept:
-            self._kept[query] = self._source.rows(query)
+            asked = self._ahead.pop(query, None)
+            self._kept[query] = asked.result() if asked is not None else self._source.rows(query)
         return self._kept[query]
+
+    @contextmanager
+    def asking_ahead(self, queries: Iterable[str]) -> Iterator[None]:
+        """While it lasts, these queries run beside other work; the answer is there, or nearly, when it is asked for."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            self._ahead = {query: pool.submit(self._source.rows, query) for query in queries}
+            try:
+                yield
+            finally:
+                for asked in self._ahead.values():
+                    asked.cancel()
+                self._ahead = {}
 
 
 def _subject(node: Node) -> ox.NamedNode | ox.BlankNode:

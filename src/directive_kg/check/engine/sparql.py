@@ -47,13 +47,12 @@ class SparqlConstraint:
         self, source: Source, patterns: tuple[str, ...], kinds: Callable[[], frozenset[str]]
     ) -> Iterator[Found]:
         """A result for each answer over what the patterns bind to ?FOCUS; `kinds` tells how the nodes' tokens begin."""
-        named = {name for message in self.messages for name in _PLACEHOLDER.findall(str(message))}
-        more = tuple(sorted(named - {"this", "value", "path", *self.terms}))
+        more = self._more()
         if self.query.no_literals and '"' in kinds():
             raise CheckError("sh:sparql so sánh chuỗi với $this / sh:sparql compares literals with $this")
         rows = dict[Row, None]()
-        for pattern in patterns:
-            rows.update(dict.fromkeys(source.rows(self.query.over(pattern, ("value", "path", *more)))))
+        for query in self.queries(patterns):
+            rows.update(dict.fromkeys(source.rows(query)))
         for row in rows:
             focus, value, path = row[0], row[1], row[2]
             if focus is None:
@@ -64,6 +63,15 @@ class SparqlConstraint:
             messages = tuple(_filled(message, known) for message in self.messages)
             own_path = path if path is not None and path.startswith("<") else None
             yield Found(focus, value, own_path, messages or None, self.node)
+
+    def queries(self, patterns: tuple[str, ...]) -> list[str]:
+        """What is asked, a query for each pattern."""
+        return [self.query.over(pattern, ("value", "path", *self._more())) for pattern in patterns]
+
+    def _more(self) -> tuple[str, ...]:
+        """Further variables that the messages name."""
+        named = {name for message in self.messages for name in _PLACEHOLDER.findall(str(message))}
+        return tuple(sorted(named - {"this", "value", "path", *self.terms}))
 
 
 def sparql_constraints(shape: Shape) -> Iterator["SparqlConstraint"]:

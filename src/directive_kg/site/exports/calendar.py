@@ -31,7 +31,7 @@ def to_ics(tasks: TaskList) -> bytes:
             seen.add(record.iri)
             lines += _entry(record, tasks)
     lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
+    return b"".join(part + b"\r\n" for line in lines for part in _folded(line))
 
 
 def _entry(record: Record, tasks: TaskList) -> Iterator[str]:
@@ -69,17 +69,13 @@ def _day(value: date) -> str:
     return f"{value.year:04}{value.month:02}{value.day:02}"
 
 
-def _folded(line: str) -> Iterator[str]:
+def _folded(line: str) -> Iterator[bytes]:
     """A line cut into pieces of at most 75 octets, never inside a character; those that follow begin with a space."""
-    if len(line.encode()) <= _LONGEST_LINE:
-        yield line
-        return
-    piece, size = "", 0
-    for character in line:
-        width = len(character.encode())
-        if size + width > _LONGEST_LINE:
-            yield piece
-            piece, size = " ", 1
-        piece += character
-        size += width
-    yield piece
+    rest, room, indent = line.encode(), _LONGEST_LINE, b""
+    while len(rest) > room:
+        cut = room
+        while rest[cut] & 0xC0 == 0x80:  # inside a character
+            cut -= 1
+        yield indent + rest[:cut]
+        indent, rest, room = b" ", rest[cut:], _LONGEST_LINE - 1
+    yield indent + rest

@@ -24,6 +24,10 @@ _OWN: Final = {
 }
 
 
+TASK_ID: Final = "Mã việc"  # the column that tells a sheet that comes back which task a row is about: its IRI
+MOST_ROWS: Final = 20_000  # of one list; a longer one is taken away in parts: by month, by body, by paper
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a list: which cell of a record it shows, what it is called, how wide it is in characters."""
@@ -56,8 +60,13 @@ class TaskList:
 
 
 def listed(site: Site, title: str, sections: Iterable[tuple[str, Sequence[TaskRow]]], section: Label) -> TaskList:
-    """Tasks of one or of several papers; `section` heads the column that tells a page's parts apart, where it has any."""
-    records = tuple(_record(site, row, _cells(site, row, name)) for name, rows in sections for row in rows)
+    """Tasks of one or of several papers; `section` heads the column that tells a page's parts apart, where it has any.
+
+    A list of more than `MOST_ROWS` has none.
+    """
+    parts = [(name, rows) for name, rows in sections if rows]
+    whole = sum(len(rows) for _, rows in parts) <= MOST_ROWS
+    records = tuple(_record(site, row, _cells(site, row, name)) for name, rows in parts for row in rows if whole)
     keys = ["section"] if section.vi else []
     labels = {**_OWN, "section": section}
     return _made(site, title, [*keys, *_LISTED, "kind"], labels, records)

@@ -5,7 +5,7 @@ import io
 import json
 from typing import Final
 
-from directive_kg.site.exports.lists import Record, TaskList
+from directive_kg.site.exports.lists import TASK_ID, Record, TaskList
 from directive_kg.site.render import UNSEEN, visible
 
 # A spreadsheet takes a cell that begins so for a formula; some take the full-width forms for the plain ones.
@@ -16,7 +16,7 @@ def to_csv(tasks: TaskList) -> bytes:
     """CSV for a spreadsheet: UTF-8 with a byte order mark, days as ISO dates, formulas made plain by an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*(_plain(column.label.vi) for column in tasks.columns), "Từ ngày", "Đến ngày", "IRI"])
+    writer.writerow([*(_plain(column.label.vi) for column in tasks.columns), "Từ ngày", "Đến ngày", TASK_ID])
     for record in tasks.records:
         texts = [_plain(record.cells.get(column.key, "")) for column in tasks.columns]
         writer.writerow([*texts, *_days(record), _plain(record.iri)])

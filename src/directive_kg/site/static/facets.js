@@ -1,42 +1,57 @@
-// Choices above long lists of tasks, made from the rows that stand there and kept in the address; without it all rows show.
+// Choices above lists of tasks, made from the rows that stand there and kept in the address; without it all rows show.
 "use strict";
 (() => {
   const FEWEST = 8;
-  const tables = [...document.querySelectorAll("table.tasks")];
-  const cell = (row, label) => row.querySelector(`[data-label="${label}"]`);
-  const plain = (node) => (node?.textContent ?? "").replace(/\s+/g, " ").trim();
-  // A body's name without the marks behind it.
-  const names = (node) => [...(node?.querySelectorAll("li") ?? [])].map((item) => plain(item.querySelector("a") ?? item.firstChild));
+  const rows = [...document.querySelectorAll("table.tasks tbody tr, table.annex tbody tr[data-kind], .leaves li[data-kind]")];
+  if (rows.length < FEWEST) return;
 
+  const plain = (node) => (node?.textContent ?? "").replace(/\s+/g, " ").trim();
+  const several = (text) => (text ?? "").split("|").filter(Boolean);
+  const cell = (row, label) => row.querySelector(`[data-label="${label}"]`);
+  // A body's name without the marks behind it.
+  const names = (row, label) => [...(cell(row, label)?.querySelectorAll("li") ?? [])].map((item) => plain(item.querySelector("a") ?? item.firstChild));
+  const bodies = (key, label) => (row) => (key in row.dataset ? several(row.dataset[key]) : names(row, label));
+
+  const HOLES = { "Chủ trì": "Chưa rõ cơ quan chủ trì", "Thời hạn": "Chưa rõ thời hạn", "Sản phẩm": "Chưa rõ sản phẩm", "Thẩm quyền": "Chưa rõ cấp có thẩm quyền" };
   const holes = (row) => {
-    const found = [...row.children].filter((part) => part.querySelector(".empty")).map((part) => `${part.dataset.label}: trống`);
-    if (cell(row, "Chủ trì")?.querySelector(".tag")) found.push("Chủ trì: nhóm hoặc cơ quan lạ");
+    if ("holes" in row.dataset) return row.dataset.holes ? several(row.dataset.holes) : ["Rõ cả"];
+    const found = Object.entries(HOLES).filter(([label]) => cell(row, label)?.querySelector(".empty")).map(([, hole]) => hole);
+    const leads = [...(cell(row, "Chủ trì")?.querySelectorAll("li") ?? [])];
+    // A class of bodies, or a name that nobody knows, is no lead body.
+    if (leads.length && leads.every((lead) => lead.querySelector(".tag:not(.doubt)"))) found.push(HOLES["Chủ trì"]);
     if (row.querySelector(".tag.doubt")) found.push("Đọc chưa chắc");
-    return found;
+    return found.length ? found : ["Rõ cả"];
   };
 
   const FACETS = [
-    ["chu-tri", "Cơ quan chủ trì", "Lead body", (row) => names(cell(row, "Chủ trì"))],
-    ["vai-tro", "Vai trò", "Role", (row, table) => [table.dataset.role]],
-    ["van-ban", "Văn bản", "Paper", (row, table) => [plain(cell(row, "Văn bản")) || table.dataset.paper]],
+    ["chu-tri", "Cơ quan chủ trì", "Lead body", bodies("lead", "Chủ trì")],
+    ["phoi-hop", "Cơ quan phối hợp", "Coordinating body", bodies("coordinating", "Phối hợp")],
+    ["tham-quyen", "Cấp có thẩm quyền", "Authority", bodies("authority", "Thẩm quyền")],
+    ["vai-tro", "Vai trò", "Role", (row) => [row.closest("table")?.dataset.role]],
+    ["van-ban", "Văn bản", "Paper", (row) => [row.dataset.paper || plain(cell(row, "Văn bản")) || row.closest("table")?.dataset.paper]],
+    ["linh-vuc", "Lĩnh vực", "Field of work", (row) => several(row.dataset.fields)],
     ["loai-han", "Loại thời hạn", "Kind of deadline", (row) => [row.dataset.kind]],
-    ["chua-ro", "Chưa rõ", "Unclear", holes],
+    ["tinh-trang", "Tình trạng thời hạn", "State of the deadline", (row) => [row.dataset.state || row.dataset.kind], () => rows.some((row) => row.dataset.state)],
+    ["chua-ro", "Rõ hay chưa rõ", "Clear or not", holes],
+    ["san-pham", "Loại sản phẩm", "Kind of deliverable", (row) => several(row.dataset.products)],
   ];
-
-  const lines = tables.flatMap((table) => [...table.tBodies[0].rows].map((row) => ({
+  const keys = FACETS.map(([key]) => key);
+  const lines = rows.map((row) => ({
     row,
-    values: Object.fromEntries(FACETS.map(([key, , , read]) => [key, new Set(read(row, table).filter(Boolean))])),
-  })));
-  if (lines.length < FEWEST) return;
+    values: Object.fromEntries(FACETS.map(([key, , , read]) => [key, new Set(read(row).filter(Boolean))])),
+  }));
 
   const chosen = {};
-  const keys = FACETS.map(([key]) => key);
   const passes = (line, but) => keys.every((key) => key === but || !chosen[key] || line.values[key].has(chosen[key]));
 
-  const make = (tag, text, lang) => {
-    const node = document.createElement(tag);
-    node.textContent = text;
-    if (lang) { node.lang = lang; node.className = "en"; }
+  const named = (node, vietnamese, english) => {
+    for (const [name, text] of [["vi", vietnamese], ["en", english]]) {
+      const part = document.createElement("span");
+      part.className = name;
+      if (name === "en") part.lang = "en";
+      part.textContent = text;
+      node.append(part, " ");
+    }
     return node;
   };
 
@@ -45,23 +60,22 @@
   form.setAttribute("aria-label", "Lọc danh sách");
   const selects = {};
   const asked = new URLSearchParams(location.search);
-  for (const [key, name, english] of FACETS) {
+  for (const [key, name, english, , shown] of FACETS) {
     const all = new Set(lines.flatMap((line) => [...line.values[key]]));
-    if (all.size === 0 || (all.size === 1 && key !== "chua-ro")) continue;
+    if (all.size < 2 || (shown && !shown())) continue;
     if (all.has(asked.get(key))) chosen[key] = asked.get(key);
-    const label = make("label", `${name} `);
-    label.append(make("span", english, "en"));
     const select = document.createElement("select");
     select.name = key;
     select.addEventListener("change", () => { chosen[key] = select.value; show(); });
+    const label = named(document.createElement("label"), name, english);
     label.append(select);
     form.append(label);
     selects[key] = [select, [...all].sort((a, b) => a.localeCompare(b, "vi"))];
   }
+  if (Object.keys(selects).length === 0) return;
   const status = document.createElement("p");
   status.setAttribute("role", "status");
-  const clear = make("button", "Bỏ lọc ");
-  clear.append(make("span", "Clear", "en"));
+  const clear = named(document.createElement("button"), "Bỏ lọc", "Clear");
   clear.type = "button";
   clear.addEventListener("click", () => { for (const key of keys) delete chosen[key]; show(); });
   form.append(clear, status);
@@ -80,27 +94,32 @@
     select.value = chosen[key] ?? "";
   };
 
+  // A list that goes on over several pages: the choice goes along, and the words say what was counted.
+  const parts = [...document.querySelectorAll('nav[aria-label="Các phần"] a')];
+  const holders = [...new Set(rows.map((row) => row.closest("details.group") ?? row.closest("table, ul")))];
   const show = () => {
     let count = 0;
     for (const line of lines) {
-      const fits = passes(line);
-      line.row.hidden = !fits;
-      count += fits;
+      line.row.hidden = !passes(line);
+      count += !line.row.hidden;
     }
-    for (const table of tables) table.hidden = [...table.tBodies[0].rows].every((row) => row.hidden);
+    for (const holder of holders) holder.hidden = rows.every((row) => row.hidden || !holder.contains(row));
     Object.keys(selects).forEach(fill);
     const filtered = keys.some((key) => chosen[key]);
     clear.hidden = !filtered;
-    status.textContent = `Đang hiện ${count} / ${lines.length} nhiệm vụ.${filtered ? " Tệp tải về vẫn đủ cả danh sách." : ""}`;
+    status.textContent = `Đang hiện ${count} / ${lines.length} nhiệm vụ${parts.length ? " của phần này; phần khác giữ cùng lựa chọn" : ""}.`
+      + (filtered ? " Tệp tải về vẫn đủ cả danh sách." : "");
     const address = new URL(location.href);
     for (const key of keys) {
       if (chosen[key]) address.searchParams.set(key, chosen[key]);
       else address.searchParams.delete(key);
     }
     if (address.href !== location.href) history.replaceState(null, "", address);
+    for (const link of parts) link.search = address.search;
   };
 
-  if (Object.keys(selects).length === 0) return;
-  (tables[0].closest("section") ?? tables[0]).before(form);
+  const first = rows[0].closest("#nhiem-vu, .scroll, section") ?? rows[0].closest("table");
+  if (first.matches("section:not(#nhiem-vu)")) rows[0].closest("table").before(form);
+  else first.before(form);
   show();
 })();

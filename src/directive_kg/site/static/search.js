@@ -1,144 +1,168 @@
-// Search over search-index.js, which is loaded when somebody first looks for something: it works from file:// too.
+// The search box (a combobox with a list that opens below it) and the page of all answers; the finding is in find.js.
 "use strict";
 (() => {
-  const root = document.currentScript.dataset.root;
-  const MOST = 30;
-  const KINDS = { r: "Chuỗi thực hiện", v: "Văn bản", c: "Cơ quan", n: "Nhiệm vụ" };
-  const KIND_ORDER = "rvcn";
-  let entries = null;
-  let loading = null;
-
-  // đ does not decompose, so it is mapped by hand; the same rule made the index.
-  const lower = (text) => text.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
-  const fold = (text) => lower(text).replace(/đ/g, "d").normalize("NFD").replace(/\p{M}+/gu, "");
-  const squash = (text) => fold(text).replace(/[^a-z0-9]+/g, "");
-  const words = (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-
-  const prepare = ([kind, name, detail, href, also, number]) => {
-    const plain = fold(`${name} ${also} ${detail}`);
-    let length = 0;
-    const ends = new Set(fold(number).split(/[^a-z0-9]+/).map((part) => (length += part.length)));
-    return {
-      kind, name, detail, href, plain,
-      exact: lower(`${name} ${also} ${detail}`),
-      names: [name, ...also.split("; ")].map(lower),
-      words: words(plain),
-      nameWords: words(fold(`${name} ${also}`)),
-      number: squash(number),
-      ends,
-    };
+  const { open, find, root } = window.DIRECTIVE_KG_SEARCH;
+  const MOST = 6;
+  const MOST_ON_PAGE = 50;
+  const KINDS = {
+    c: ["Cơ quan", "Bodies"], r: ["Chuỗi thực hiện", "Chains"], v: ["Văn bản", "Papers"], q: ["Câu hỏi", "Questions"],
+    n: ["Nhiệm vụ", "Tasks"],
   };
+  const FAILED = "Không tải được chỉ mục tìm kiếm / the search index could not be loaded";
 
-  const load = () => {
-    loading ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = `${root}search-index.js`;
-      script.onload = () => { entries = window.DIRECTIVE_KG_SEARCH.map(prepare); resolve(); };
-      script.onerror = () => { loading = null; reject(new Error("search-index.js")); };
-      document.head.append(script);
-    });
-    return loading;
+  const make = (tag, name, text, lang) => {
+    const node = document.createElement(tag);
+    if (name) node.className = name;
+    if (text) node.textContent = text;
+    if (lang) node.lang = lang;
+    return node;
   };
-
-  // Smaller is better: numbers, then names, then what stands beside them; exact marks before folded ones.
-  // Null where the entry does not answer.
-  const rank = (entry, asked) => {
-    if (/[0-9]/.test(asked.squashed) && entry.number.startsWith(asked.squashed)) {
-      if (entry.number === asked.squashed) return 0;
-      // '263' is a whole part of 263/2025/QH15, '26' is not yet.
-      return entry.ends.has(asked.squashed.length) ? 1 : 2;
-    }
-    const answers = (words) => asked.words.every((word) => words.some((own) => own.startsWith(word)));
-    if (!answers(entry.words)) return null;
-    if (entry.names.includes(asked.exact)) return 1;
-    const place = answers(entry.nameWords) ? 2 : 6;
-    if (asked.marked) return place + (entry.exact.includes(asked.exact) ? 0 : 3);
-    return place + (entry.plain.includes(asked.plain) ? 0 : 1);
+  const both = (node, [vietnamese, english], after = "") => {
+    node.append(make("span", "vi", vietnamese), " ", make("span", "en", english, "en"), after);
+    return node;
   };
-
-  const find = (text) => {
-    const exact = lower(text);
-    const plain = fold(text);
-    const asked = { exact, plain, squashed: squash(text), words: words(plain), marked: exact !== plain };
-    if (asked.words.length === 0) return [];
-    const found = [];
-    for (const entry of entries) {
-      const place = rank(entry, asked);
-      if (place !== null) found.push([place, KIND_ORDER.indexOf(entry.kind), entry.name.length, entry]);
-    }
-    found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-    return found.map((row) => row[3]);
+  const heading = (tag, kind, total) => both(make(tag, "kind"), KINDS[kind], ` (${total})`);
+  const filled = (link, hit) => {
+    link.href = root + hit.href;
+    link.append(make("span", "what", hit.name), " ");
+    if (hit.detail) link.append(make("span", "detail", hit.detail));
+    return link;
   };
-
-  const line = (entry) => {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = root + entry.href;
-    for (const [name, text] of [["kind", KINDS[entry.kind]], ["what", entry.name], ["detail", entry.detail]]) {
-      if (!text) continue;
-      const part = document.createElement("span");
-      part.className = name;
-      part.textContent = text;
-      link.append(part, " ");
-    }
-    item.append(link);
-    return item;
-  };
+  const count = (groups) => groups.reduce((sum, group) => sum + group.total, 0);
+  const said = (total) => (total === 0 ? "Không tìm thấy / nothing found" : `${total} kết quả / results`);
+  const pageOf = (text) => `${root}search.html?q=${encodeURIComponent(text)}`;
 
   const start = (form) => {
     const input = form.querySelector("input");
     const status = form.querySelector(".search-status");
     const list = form.querySelector(".search-results");
-    form.hidden = false;
+    let options = [];
+    let shownFor = "";
+
+    const choose = (option) => {
+      for (const one of options) one.setAttribute("aria-selected", String(one === option));
+      if (option) {
+        input.setAttribute("aria-activedescendant", option.id);
+        option.scrollIntoView({ block: "nearest" });
+      } else input.removeAttribute("aria-activedescendant");
+    };
+    const chosen = () => options.find((option) => option.getAttribute("aria-selected") === "true");
+    const close = () => {
+      list.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+      choose(null);
+    };
+    const reopen = () => {
+      if (options.length === 0) return;
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+    };
+
+    const optionOf = (link) => {
+      link.setAttribute("role", "option");
+      link.setAttribute("aria-selected", "false");
+      link.tabIndex = -1;
+      link.id = `${list.id}-${options.length + 1}`;
+      options.push(link);
+      return link;
+    };
+    const groupOf = (group) => {
+      const part = make("div", "group");
+      const name = heading("div", group.kind, group.total);
+      name.id = `${list.id}-${group.kind}`;
+      name.setAttribute("role", "presentation");
+      part.setAttribute("role", "group");
+      part.setAttribute("aria-labelledby", name.id);
+      part.append(name, ...group.hits.map((hit) => optionOf(filled(make("a"), hit))));
+      return part;
+    };
+    const draw = (groups, text) => {
+      options = [];
+      shownFor = text;
+      const total = count(groups);
+      const parts = groups.map(groupOf);
+      if (groups.some((group) => group.total > group.hits.length)) {
+        const all = optionOf(both(make("a", "all"), [`Xem tất cả ${total} kết quả`, `All ${total} results`]));
+        all.href = pageOf(text);
+        parts.push(all);
+      }
+      list.replaceChildren(...parts);
+      status.textContent = said(total);
+      if (options.length) reopen(); else close();
+      choose(null);
+    };
 
     const show = async () => {
       const text = input.value;
       if (!text.trim()) {
-        list.hidden = true;
+        options = [];
+        shownFor = "";
+        list.replaceChildren();
+        close();
         status.textContent = "";
         return;
       }
       try {
-        await load();
+        const groups = await find(text, MOST);
+        if (input.value === text) draw(groups, text);
       } catch {
-        status.textContent = "Không tải được chỉ mục tìm kiếm / the search index could not be loaded";
-        return;
+        status.textContent = FAILED;
       }
-      if (input.value !== text) return;
-      const found = find(text);
-      list.replaceChildren(...found.slice(0, MOST).map(line));
-      list.hidden = found.length === 0;
-      status.textContent = found.length === 0 ? "Không tìm thấy / nothing found"
-        : found.length > MOST ? `${found.length} kết quả, nêu ${MOST} kết quả đầu / results, the first shown`
-        : `${found.length} kết quả / results`;
+    };
+    const move = (step) => {
+      reopen();
+      const here = options.indexOf(chosen());
+      const next = here + step;
+      choose(here < 0 && step < 0 ? options.at(-1) : next < 0 || next >= options.length ? null : options[next]);
     };
 
     input.addEventListener("input", show);
-    input.addEventListener("focus", () => { load().catch(() => {}); }, { once: true });
+    input.addEventListener("focus", () => { open().catch(() => {}); }, { once: true });
+    input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return; // Telex and VNI keyboards put words together
+      if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); }
+      else if (event.key === "ArrowDown" && options.length) { event.preventDefault(); move(1); }
+      else if (event.key === "ArrowUp" && options.length) { event.preventDefault(); move(-1); }
+      else if (event.key === "Tab") close();
+    });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      await show();
-      list.querySelector("a")?.click();
+      if (shownFor !== input.value) await show();
+      (chosen() ?? options[0])?.click();
     });
-    form.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
-        list.hidden = true;
-        input.focus();
-        return;
-      }
-      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-      const stops = [input, ...list.querySelectorAll("a")];
-      const here = stops.indexOf(document.activeElement);
-      const next = stops[here + (event.key === "ArrowDown" ? 1 : -1)];
-      if (next && !list.hidden) {
-        event.preventDefault();
-        next.focus();
-      }
-    });
-    document.addEventListener("click", (event) => { if (!form.contains(event.target)) list.hidden = true; });
+    document.addEventListener("click", (event) => { if (!form.contains(event.target)) close(); });
     if (input.value) show();
   };
 
+  const answer = async (place) => {
+    const asked = new URLSearchParams(location.search).get("q") ?? "";
+    const input = place.querySelector("input");
+    input.value = asked;
+    if (!asked.trim()) return;
+    const status = place.querySelector(".search-status");
+    try {
+      const groups = await find(asked, MOST_ON_PAGE);
+      place.querySelector(".answers").replaceChildren(...groups.map((group) => {
+        const part = make("section");
+        const rows = make("ol", "search-answers");
+        rows.append(...group.hits.map((hit) => {
+          const item = make("li");
+          item.append(filled(make("a"), hit));
+          return item;
+        }));
+        part.append(heading("h2", group.kind, group.total), rows);
+        if (group.total > group.hits.length) {
+          part.append(make("p", "quiet", `Nêu ${group.hits.length} trong ${group.total}; gõ thêm để thu hẹp / the first are shown`));
+        }
+        return part;
+      }));
+      status.textContent = said(count(groups));
+    } catch {
+      status.textContent = FAILED;
+    }
+  };
+
   document.querySelectorAll(".no-script").forEach((note) => { note.hidden = true; });
-  document.querySelectorAll("form.search").forEach(start);
+  document.querySelectorAll("form.search:not(.whole)").forEach(start);
+  document.querySelectorAll(".search-page").forEach(answer);
 })();

@@ -1,6 +1,7 @@
 """Shapes on columns: which nodes they are about, and what was found as SHACL results."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 import numpy as np
@@ -9,13 +10,16 @@ from rdflib.term import Node
 
 from directive_kg.check.engine.columns.area import Area
 from directive_kg.check.engine.columns.asked import Asked
-from directive_kg.check.engine.columns.dictionary import Ids, Mask, unique, within
+from directive_kg.check.engine.columns.dictionary import Ids, Mask, unique
 from directive_kg.check.engine.columns.judge import Block, ColumnJudge
+from directive_kg.check.engine.columns.named import NamedNodes
+from directive_kg.check.engine.columns.steps import properties_of, steps_of
 from directive_kg.check.engine.columns.table import Columns
 from directive_kg.check.engine.found import EngineResult
 from directive_kg.check.engine.judge import ShapeJudge, result_of
 from directive_kg.check.engine.model import is_class
-from directive_kg.check.engine.source import Source
+from directive_kg.check.engine.source import CachedSource
+from directive_kg.check.engine.sparql import sparql_constraints
 from directive_kg.check.engine.targets import target_patterns
 from directive_kg.check.engine.terms import node_of
 from directive_kg.errors import CheckError
@@ -26,7 +30,7 @@ _Answer = TypeVar("_Answer")
 class ColumnEngine:
     """One shapes graph on the columns of one source."""
 
-    def __init__(self, graph: Graph, columns: Columns, source: Source, reader: ShapeJudge) -> None:
+    def __init__(self, graph: Graph, columns: Columns, source: CachedSource, reader: ShapeJudge) -> None:
         self._graph = graph
         self._columns = columns
         self._source = source
@@ -34,6 +38,39 @@ class ColumnEngine:
         self._judge = ColumnJudge(graph, columns, source, reader.read)
         self._areas: dict[tuple[Node, ...], Area] = {}
         self._nodes: dict[int, Node] = {}
+
+    def read_columns(self) -> None:
+        """Read every column that the shapes speak of; else each is read when the first shape asks for it."""
+        graph = self._graph
+        for predicate in (
+            SH.targetSubjectsOf,
+            SH.targetObjectsOf,
+            SH.equals,
+            SH.disjoint,
+            SH.lessThan,
+            SH.lessThanOrEquals,
+        ):
+            for iri in graph.objects(None, predicate):
+                self._columns.property(_iri(iri))
+        for path in set(graph.objects(None, SH.path)):
+            for iri in properties_of(steps_of(graph, path)):
+                self._columns.property(iri)
+        for kind in {*graph.objects(None, SH.targetClass), *graph.objects(None, SH["class"])}:
+            self._columns.instances(_iri(kind))
+
+    def asking_ahead(self, shapes: Iterable[Node]) -> AbstractContextManager[None]:
+        """While it lasts, the queries of these shapes (sh:sparql) run beside the work on columns."""
+        queries = list[str]()
+        for node in shapes:
+            try:
+                if (node, SH.targetNode, None) in self._graph:
+                    continue
+                patterns = target_patterns(self._graph, node, self._source)
+                for constraint in sparql_constraints(self._reader.read(node)):
+                    queries += constraint.queries(patterns)
+            except (CheckError, ValueError):
+                continue  # told of when its turn comes
+        return self._source.asking_ahead(queries)
 
     def area(self, shape: Node) -> Area:
         """The focus nodes of a shape; shapes about the same nodes get the same area. Raises CheckError as targets do."""
@@ -64,15 +101,18 @@ class ColumnEngine:
             self._areas[key] = Area(self._columns, nodes, patterns)
         return self._areas[key]
 
+    def names(self, area: Area, kept: Mask) -> Set[str]:
+        """Some nodes of an area by their names."""
+        return NamedNodes(self._columns.dictionary, area.nodes[kept])
+
     def failing(self, shape: Node, area: Area) -> Mask:
         """Which nodes do not conform to a shape. Raises CheckError for what is not for columns."""
         return self._tried(lambda: self._judge.failing(self._reader.read(shape), area))
 
-    def results(self, shape: Node, area: Area, kept: Mask | None = None) -> list[EngineResult]:
-        """What was found, of the kept nodes only. Raises as `failing` does."""
+    def results(self, shape: Node, area: Area) -> list[EngineResult]:
+        """What was found. Raises as `failing` does."""
         blocks = self._tried(lambda: list(self._judge.blocks(self._reader.read(shape), area)))
-        wanted = None if kept is None else area.nodes[kept]
-        return [result for block in blocks for result in self._told(block, wanted)]
+        return [result for block in blocks for result in self._told(block)]
 
     def _tried(self, work: Callable[[], _Answer]) -> _Answer:
         try:
@@ -81,16 +121,12 @@ class ColumnEngine:
             self._judge.start_again()
             raise
 
-    def _told(self, block: Block, wanted: Ids | None) -> Iterator[EngineResult]:
+    def _told(self, block: Block) -> Iterator[EngineResult]:
         shape = block.shape
         path = shape.path.node if shape.path is not None else None
         for found in block.told:
-            if wanted is None or within(self._columns.dictionary.ids([found.focus]), wanted)[0]:
-                yield result_of(shape, block.component, found)
+            yield result_of(shape, block.component, found)
         focus, values = block.focus, block.values
-        if wanted is not None:
-            kept = within(focus, wanted)
-            focus, values = focus[kept], None if values is None else values[kept]
         self._name(focus if values is None else np.concatenate([focus, values]))
         known = self._nodes
         for number, node in enumerate(focus.tolist()):

@@ -1,0 +1,1 @@
+"""The other SHACL engines, and how all of them are measured."""

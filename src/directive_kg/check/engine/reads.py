@@ -1,0 +1,171 @@
+"""What a shape looks at: from a focus node over which paths it comes to which property.
+
+A result can only change where one of these look-ups has another answer. Up to the first that has, the way from the
+focus node is in the old graph and in the new one; so going the ways back from the changed statements, in either of
+them, finds every focus node whose result may be another.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from pyparsing import ParseBaseException
+from rdflib import RDF, SH, Graph, URIRef
+from rdflib.paths import Path as RdfPath
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.term import Node
+
+from directive_kg.check.engine.custom import parameters_of
+from directive_kg.check.engine.model import AND, NOT, OR, XONE, Shape
+from directive_kg.check.engine.sparql import prefixes_of
+from directive_kg.check.engine.terms import token_of
+from directive_kg.errors import CheckError
+
+_DEEPEST: Final = 40
+_BESIDE: Final = (SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals)
+_MANY: Final = (SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
+
+
+class Look(NamedTuple):
+    """One look-up."""
+
+    way: str  # SPARQL path from the focus node to the node that is looked at, '' for itself
+    property: URIRef
+    back: bool  # whether the node is the object
+
+
+@dataclass(slots=True)
+class Reads:
+    """All that a shape looks at."""
+
+    looks: set[Look] = field(default_factory=set)
+    properties: set[URIRef] = field(default_factory=set)  # looked at on a way that is not known
+    everything: bool = False
+
+    def touched_by(self, properties: Iterable[URIRef]) -> bool:
+        """Whether a change of these properties may be a change anywhere."""
+        return self.everything or not self.properties.isdisjoint(properties)
+
+
+class Reader:
+    """Reads the shapes of one graph."""
+
+    def __init__(self, graph: Graph, read: Callable[[Node], Shape]) -> None:
+        self._graph = graph
+        self._read = read
+        self._parameters = parameters_of(graph)
+
+    def of(self, shape: Node, *conditions: Node | None) -> Reads:
+        """What a shape with its targets looks at, and shapes that say what it applies to."""
+        found, graph = Reads(), self._graph
+        if (shape, SH.targetNode, None) in graph or (shape, RDF.type, None) not in graph:
+            found.everything = True
+        if (shape, SH.targetClass, None) in graph:
+            found.looks.add(Look("", RDF.type, back=False))
+        found.looks.update(Look("", _iri(p), back=False) for p in graph.objects(shape, SH.targetSubjectsOf))
+        found.looks.update(Look("", _iri(p), back=True) for p in graph.objects(shape, SH.targetObjectsOf))
+        try:
+            for node in (shape, *(condition for condition in conditions if condition is not None)):
+                self._shape(self._read(node), "", found, 0)
+        except (CheckError, ValueError):
+            found.everything = True
+        return found
+
+    def _shape(self, shape: Shape, way: str, found: Reads, depth: int) -> None:
+        if depth > _DEEPEST or shape.is_true(SH.closed) or any(shape.values(_iri(p)) for p in self._parameters):
+            found.everything = True
+            return
+        for predicate in _BESIDE:
+            found.looks.update(Look(way, _iri(other), back=False) for other in shape.values(predicate))
+        onward = way
+        if shape.path is not None:
+            looks, onward = _along(self._graph, shape.path.node, way)
+            found.looks.update(looks)
+        if shape.values(SH["class"]):
+            found.looks.add(Look(onward, RDF.type, back=False))
+        inner = [
+            *shape.values(SH.property),
+            *shape.values(SH.qualifiedValueShape),
+            *shape.values(SH.node),
+            *shape.values(NOT),
+        ]
+        inner += [
+            member for predicate in (AND, OR, XONE) for head in shape.values(predicate) for member in shape.items(head)
+        ]
+        for node in inner:
+            self._shape(self._read(node), onward, found, depth + 1)
+        for constraint in shape.values(SH.sparql):
+            self._query(constraint, shape, found)
+
+    def _query(self, constraint: Node, shape: Shape, found: Reads) -> None:
+        """A query may come to a node on any way; what it can look at are the properties that it names."""
+        text = str(self._graph.value(constraint, SH.select)).replace("$PATH", shape.path.text if shape.path else "")
+        try:
+            algebra = prepareQuery(text, initNs=prefixes_of(self._graph, constraint)).algebra
+        except (ParseBaseException, Exception):  # noqa: BLE001 - rdflib raises whatever its parts raise
+            found.everything = True
+            return
+        for predicate in _predicates(algebra):
+            if isinstance(predicate, URIRef):
+                found.properties.add(predicate)
+            else:
+                found.everything = True
+
+
+def _along(graph: Graph, node: Node, way: str, *, back: bool = False) -> tuple[list[Look], str]:
+    """The look-ups of a path that starts where a way ends, and the way to its values (or to more than those)."""
+    if isinstance(node, URIRef):
+        return [Look(way, node, back)], _joined(way, f"{'^' if back else ''}{token_of(node)}")
+    if (node, RDF.first, None) in graph:
+        looks: list[Look] = []
+        members = list(graph.items(node))
+        for member in reversed(members) if back else members:
+            more, way = _along(graph, member, way, back=back)
+            looks += more
+        return looks, way
+    inverse = graph.value(node, SH.inversePath)
+    if inverse is not None:
+        return _along(graph, inverse, way, back=not back)
+    choices = graph.value(node, SH.alternativePath)
+    if choices is not None:
+        each = [_along(graph, member, way, back=back)[0] for member in graph.items(choices)]
+        texts = [_along(graph, member, "", back=back)[1] for member in graph.items(choices)]
+        return [look for looks in each for look in looks], _joined(way, "|".join(f"({text})" for text in texts))
+    inner = next(value for step in _MANY for value in graph.objects(node, step))
+    again = _joined(way, f"({_along(graph, inner, '', back=back)[1]})*")
+    return _along(graph, inner, again, back=back)[0], again
+
+
+def _joined(way: str, step: str) -> str:
+    return f"{way}/({step})" if way else f"({step})"
+
+
+def _predicates(part: Any) -> Iterator[object]:
+    """Every predicate of every pattern, of paths every property."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name == "triples":
+                for triple in value:
+                    yield from _of_path(triple[1])
+            elif name != "_vars":
+                yield from _predicates(value)
+    elif isinstance(part, list | tuple | set):
+        for value in part:
+            yield from _predicates(value)
+
+
+def _of_path(predicate: object) -> Iterator[object]:
+    if not isinstance(predicate, RdfPath):
+        yield predicate
+        return
+    for name in ("arg", "args", "path"):
+        inner = getattr(predicate, name, None)
+        if inner is not None:
+            for one in inner if isinstance(inner, list | tuple) else [inner]:
+                yield from _of_path(one)
+
+
+def _iri(node: Node) -> URIRef:
+    if not isinstance(node, URIRef):
+        raise CheckError(f"phải là IRI / must be an IRI: {node}")
+    return node
