@@ -279,8 +279,8 @@ class _Numbering:
                 return "n.n"
             return "n.n" if len(opened) >= len(numbers) and opened[: len(numbers)] == (*above, below - 1) else None
         if "." in mark:
-            part, _, number = mark.partition(".")
-            return "I.n" if _roman(part) == self.roman and int(number) == self.below + 1 else None
+            figure, _, count = mark.partition(".")
+            return "I.n" if _roman(figure) == self.roman and int(count) == self.below + 1 else None
         if _roman(mark) == self.roman + 1:
             return "I"
         return "A" if mark == (chr(ord(self.letter) + 1) if self.letter else "A") else None
