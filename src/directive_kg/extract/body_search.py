@@ -86,17 +86,24 @@ class _Search:
         """The words with single spaces and their commas, and where in that string each word begins."""
         parts: list[str] = []
         starts: list[int] = []
-        length = 0
-        for left, word in zip([None, *self.words], self.words, strict=False):
-            gap = "" if left is None else self.gap(left, word)
-            starts.append(length + len(gap))
-            parts += [gap, word.text]
-            length += len(gap) + len(word.text)
+        length, left = 0, None
+        for word in self.words:
+            if left is not None:
+                gap = self.gap(left, word)
+                parts.append(gap)
+                length += len(gap)
+            starts.append(length)
+            parts.append(word.text)
+            length += len(word.text)
+            left = word
         return "".join(parts), starts
 
     def gap(self, left: Word, right: Word) -> str:
         """What stands between two words: ' ', ' , ', ' / ', or ' | ' for anything that no name reaches across."""
-        between = self.text[left.end : right.start].strip() if right.start >= left.end else ""
+        between = self.text[left.end : right.start] if right.start >= left.end else ""
+        if between == " ":
+            return " "
+        between = between.strip()
         if between in ("", "-", "–", "&"):
             return " "
         return f" {between} " if between in (",", "/") else " | "
