@@ -100,8 +100,8 @@ def _values(store: Store) -> dict[str, str]:
     return {
         "directive": "30/KH-UBND",
         "papers-in-chain.directive": "1/2025/QH15",
-        "paper": "10/KH-UBND",
-        "other": "11/KH-UBND",
+        "paper": "30/KH-UBND",
+        "other": "31/KH-UBND",
         "agency": first("?x a dkg:Agency . ?t dkg:lead ?x"),
         "task": first("?x a dkg:Task"),
         "name": first("?a dkg:agentName ?x"),
