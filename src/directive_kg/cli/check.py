@@ -17,6 +17,7 @@ from directive_kg.check.engine.checker import FastChecker
 from directive_kg.check.engine.choice import Engine
 from directive_kg.check.engine.facts import copied
 from directive_kg.check.findings import CheckReport, Severity
+from directive_kg.check.labels import labels_of, no_labels
 from directive_kg.check.prepared import PreparedGraph
 from directive_kg.check.report_csv import to_csv
 from directive_kg.check.report_html import to_html
@@ -43,6 +44,7 @@ _TEXTS: Final[dict[str, Callable[[ReportView], str]]] = {
     "ttl": to_ttl,
     "sarif": to_sarif,
 }
+_BY_IRI: Final = ("json", "ttl")  # forms that name things by their IRIs alone
 _NEVER: Final = "never"
 
 
@@ -63,10 +65,9 @@ def _tried(data: CheckData, choice: Engine) -> Callable[[Graph, ShapeSet], Check
 
 def _open(arguments: argparse.Namespace) -> AbstractContextManager[CheckData]:
     if arguments.endpoint is not None:
-        if arguments.engine == Engine.PYSHACL or arguments.score or arguments.format == "html":
+        if arguments.engine == Engine.PYSHACL:
             raise UsageError(
-                "--endpoint: không dùng với / not with --engine pyshacl, --score, --format html: "
-                "cần cả đồ thị tại chỗ / they need the whole graph at hand"
+                "--endpoint: không dùng với / not with --engine pyshacl: cần cả đồ thị tại chỗ / it needs the whole graph"
             )
         return of_server(open_any(arguments))
     return of_store(arguments.store) if arguments.store is not None else of_folder(arguments.graph)
@@ -134,7 +135,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
     if arguments.format == "xlsx" and arguments.out is None and sys.stdout.isatty():
         raise UsageError("--format xlsx: cần --out FILE / --out FILE is needed")
     folders = [resources.shapes_dir(), *arguments.shapes]
-    shapes = load_shapes(folders, arguments.severities)
+    shapes = with_day(load_shapes(folders, arguments.severities), arguments.today)
     earlier = [read_earlier(path) for path in arguments.since]
     waivers = load_waivers(arguments.graph)
     given = {
@@ -142,14 +143,14 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         "earlier": earlier,
         "today": arguments.today,
         "scores": arguments.score or arguments.format == "html",
+        "labels": no_labels if arguments.format in _BY_IRI else labels_of,
     }
     if arguments.cache is not None:
-        view = _going_on(arguments, folders, with_day(shapes, arguments.today), given)
+        view = _going_on(arguments, folders, shapes, given)
     else:
         with _open(arguments) as data:
             _tell(data.problems)
-            own = shapes if data.takes_statements else with_day(shapes, arguments.today)
-            view = audit(data.facts, own, engine=_tried(data, Engine(arguments.engine)), **given)
+            view = audit(data.facts, shapes, engine=_tried(data, Engine(arguments.engine)), **given)
     _show(view, arguments.format, arguments.out)
     return _exit_code(view.report, arguments.fail_on)
 
