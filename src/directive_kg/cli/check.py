@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from directive_kg.check.labels import labels_of, no_labels
 from directive_kg.check.prepared import PreparedGraph
 from directive_kg.check.report_csv import to_csv
 from directive_kg.check.report_html import to_html
-from directive_kg.check.report_json import to_json
+from directive_kg.check.report_json import json_parts
 from directive_kg.check.report_sarif import to_sarif
 from directive_kg.check.report_table import to_table
 from directive_kg.check.report_ttl import to_ttl
@@ -34,15 +35,15 @@ from directive_kg.check.view import ReportView
 from directive_kg.check.waivers import load_waivers
 from directive_kg.cli.options import add_store_options, add_today_option, open_any
 from directive_kg.errors import ExitCode, UsageError
-from directive_kg.graph.files import FileProblem, write_bytes
+from directive_kg.graph.files import FileProblem, write_parts
 
-_TEXTS: Final[dict[str, Callable[[ReportView], str]]] = {
-    "table": to_table,
-    "json": to_json,
-    "html": to_html,
-    "csv": to_csv,
-    "ttl": to_ttl,
-    "sarif": to_sarif,
+_TEXTS: Final[dict[str, Callable[[ReportView], Iterable[str]]]] = {
+    "table": lambda view: [to_table(view)],
+    "json": json_parts,
+    "html": lambda view: [to_html(view)],
+    "csv": lambda view: [to_csv(view)],
+    "ttl": lambda view: [to_ttl(view)],
+    "sarif": lambda view: [to_sarif(view)],
 }
 _BY_IRI: Final = ("json", "ttl")  # forms that name things by their IRIs alone
 _NEVER: Final = "never"
@@ -190,13 +191,16 @@ def _tell(problems: Iterable[FileProblem]) -> None:
 
 
 def _show(view: ReportView, form: str, out: Path | None) -> None:
-    data = to_xlsx(view) if form == "xlsx" else f"{_TEXTS[form](view)}\n".encode()
+    if form == "xlsx":
+        parts: Iterable[bytes] = [to_xlsx(view)]
+    else:
+        parts = (part.encode() for part in chain(_TEXTS[form](view), "\n"))
     if out is None:
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(parts)
         sys.stdout.flush()
         return
     try:
-        write_bytes(out, data)
+        write_parts(out, parts)
     except OSError as error:
         raise UsageError(f"--out {out}: không ghi được / cannot be written: {error.strerror}") from error
 

@@ -79,18 +79,23 @@ def write_bytes(path: Path, data: bytes) -> bool:
     """Write a file whole or not at all; whether anything changed."""
     if path.is_file() and path.read_bytes() == data:
         return False
+    write_parts(path, [data])
+    return True
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file that is never held whole, or nothing of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False) as partial:
         temporary = Path(partial.name)
         try:
-            partial.write(data)
+            partial.writelines(parts)
             partial.close()
             temporary.chmod(0o644)  # a temporary file is private to its maker, graph/ is not
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-    return True
 
 
 def list_files(graph_dir: Path) -> list[Path]:
