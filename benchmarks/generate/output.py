@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 import pyoxigraph as ox
+
 from generate.graph import Part, papers
 from generate.terms import GRAPH
 

@@ -23,6 +23,14 @@ NAMES = {ParameterType.DIRECTIVE, ParameterType.AGENCY, ParameterType.TEXT, Para
 EXAMPLES = 5  # of each operation in each mode
 
 
+@pytest.fixture(scope="module")
+def described(address: str) -> Any:
+    """What the service says of itself."""
+    schema = schemathesis.openapi.from_dict(httpx.get(f"{address}openapi.json", timeout=PATIENCE).json())
+    schema.config.update(base_url=address)
+    return schema
+
+
 def _asks_for_names(path: str) -> bool:
     question: Question | None = CATALOGUE.questions.get(path.rpartition("/")[2])
     return question is not None and any(parameter.type in NAMES for parameter in question.parameters)
@@ -30,11 +38,8 @@ def _asks_for_names(path: str) -> bool:
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
 @pytest.mark.parametrize("path", PATHS)
-def test_it_does_what_it_says(address: str, path: str, mode: GenerationMode) -> None:
-    description = httpx.get(f"{address}openapi.json").json()
-    schema = schemathesis.openapi.from_dict(description)
-    schema.config.update(base_url=address)
-    operation = schema[path]["GET"]
+def test_it_does_what_it_says(described: Any, path: str, mode: GenerationMode) -> None:
+    operation = described[path]["GET"]
     excluded: list[Any] = [positive_data_acceptance] if _asks_for_names(path) else []
 
     @settings(

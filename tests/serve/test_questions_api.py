@@ -76,6 +76,7 @@ def test_links_lead_through_all_rows(client: httpx.Client, address: str) -> None
         ("query/workload?graph=/etc/passwd", 422, "graph"),
         ("query/workload?store=/etc/passwd", 422, "store"),
         ("query?format=exe", 400, "json"),
+        ("query?colour=red", 422, "colour"),
     ],
 )
 def test_what_cannot_be_asked_is_told_why(client: httpx.Client, path: str, status: int, says: str) -> None:

@@ -134,6 +134,7 @@ def test_answers_stand_by_kind_with_how_many_there_are(page: Page, shipped_site:
     assert found(page)[0] == "Ủy ban nhân dân thành phố Hải Phòng"
     page.get_by_role("option", name="Xem tất cả").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Tìm kiếm")
+    expect(page.locator(".search-answers .what").first).to_be_visible()  # a script fills the page
     shown = page.locator(".search-answers .what").count()
     assert shown > 20
     address = page.url

@@ -42,7 +42,8 @@ DUTY: Final = re.compile(
 )
 # A co-addressee that nobody knows: ' và các cơ quan báo chí' before the verb.
 _UNKNOWN_BODY: Final = re.compile(
-    rf"^(?:,|và|cùng)\s+(?P<name>(?![^,;:.()]{{0,40}}(?:được giao|quyền hạn|chức năng))[^,;:.()]{{3,40}}?(?:,[^,;:.()]{{2,40}}?)??)\s+(?=(?:{VERBS})\b)",
+    rf"^(?:,|và|cùng)\s+(?P<name>(?![^,;:.()]{{0,40}}(?:được giao|quyền hạn|chức năng))[^,;:.()]{{3,40}}?(?:,[^,;:.()]{{2,40}}?)??)"
+    rf"\s+(?=(?:{VERBS})\b)",
     re.IGNORECASE,
 )
 # The rest of a class's name: 'các cơ quan' + ' thông tấn, báo chí' before the verb.
@@ -51,13 +52,15 @@ _CLASS_TAIL: Final = re.compile(
 )
 WORK: Final = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
 NO_WORK: Final = re.compile(
-    r"^(?:chịu trách nhiệm|có quyền|đã|được|là|thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
+    r"^(?:chịu trách nhiệm|có quyền|đã\b|được\b|là\b|thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
     r"triển khai thực hiện (?:chỉ thị|nghị quyết|kế hoạch|quyết định|công điện|thông báo) này\b|"
     r"(?:chịu trách nhiệm )?thi hành)",
     re.IGNORECASE,
 )
 THIS_PAPER: Final = re.compile(
-    r"^(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$", re.IGNORECASE
+    r"^(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$|"
+    r"^(?:(?:nghiêm túc|khẩn trương|tổ chức|triển khai|kịp thời|phối hợp),? )*(?:thực hiện|thi hành)(?: nghiêm(?: túc)?| tốt)?\W*$",
+    re.IGNORECASE,
 )
 _HAS_DUTY: Final = re.compile(r"\s+(?:có trách nhiệm|có nhiệm vụ)\b[\s,:]*", re.IGNORECASE)
 _SOMEBODY: Final = re.compile(
@@ -99,7 +102,10 @@ def addressed(text: str, register: Register, home: str) -> Addressed | None:
     gives = _GIVES.match(text)
     start = gives.end() if gives else 0
     if not gives and WORK.match(text):
-        return None  # 'Tổ chức thực hiện …' begins like the name of a 'Tổ'
+        # 'Tổ chức thực hiện …' begins like the name of a 'Tổ'; 'Thống kê tỉnh', 'Thanh tra tỉnh' are bodies.
+        named, _ = bodies_at(text, 0, register, home)
+        if not named or named[0].agency is None:
+            return None
     known = _known(text, start, bool(gives), register, home)
     return (
         known

@@ -16,6 +16,9 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             "directing_leader",
             r"lanh dao.*(?:chi dao|phu trach|theo doi)|(?:chi dao|phu trach).*lanh dao|^nguoi (?:chi dao|phu trach)",
         ),
+        # What was done already is nobody's task.
+        ("done", r"\bda (?:thuc hien|hoan thanh|trien khai|ban hanh|giai quyet|to chuc)\b"),
+        ("group", r"^(?:nhom|linh vuc|tru cot|mang) (?!.*/)"),
         ("title", r"^(?:noi dung )?nhiem vu(?! cua)|^ten nhiem vu|^noi dung cong viec|^cong viec"),
         # Who looks at a draft before it is passed neither leads nor helps to write it.
         ("verifying", r"tham tra|tham dinh|chuan bi y kien"),
@@ -46,6 +49,8 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     )
 )
 
+_OF_WORK: Final = re.compile(r"\b(?:nhiem vu|cong viec|de an|giai phap)\b")
+
 
 def field_of_heading(text: str) -> str | None:
     """The field that a column with this heading holds, or None when the heading says none that we know."""
@@ -70,5 +75,11 @@ def fields_of_headings(headings: Sequence[str]) -> tuple[str | None, ...] | None
         ("lead" if "lead" not in fields else None) if f == "submitting" else None if f == "verifying" else f
         for f in fields
     ]
-    known = [f for f in fields if f and f != "stt"]
+    if "done" in fields:
+        return None
+    if "title" not in fields:
+        fields = ["title" if f == "group" else f for f in fields]
+    known = [f for f in fields if f and f not in ("stt", "group")]
+    if "resources" in known and not any(_OF_WORK.search(fold(heading)) for heading in headings):
+        known.remove("resources")  # a list of what was spent has things, bodies and money, too
     return tuple(fields) if "title" in known and len(known) >= 3 else None

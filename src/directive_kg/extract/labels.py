@@ -20,10 +20,12 @@ _FIELDS: Final = (
     ("coordinating", rf"(?:{_OFFICE})?phối hợp(?:\s+(?:thực hiện|triển khai|chính))?"),
     (
         "lead",
-        rf"(?:{_OFFICE}(?:chủ trì|thực hiện|tham mưu|đầu mối|chịu trách nhiệm|được giao|soạn thảo|triển khai)|chủ trì|phân công)"
+        rf"(?:{_OFFICE}(?:chủ trì|thực hiện|tham mưu|đầu mối|chịu trách nhiệm|được giao|soạn thảo|triển khai)|chủ trì|phân công|đầu mối|"
+        r"(?:người|bộ phận)\s+phụ trách|chịu trách nhiệm\s+chính)"
         r"(?:\s+(?:thực hiện|tham mưu|triển khai|chính|soạn thảo|tổ chức thực hiện|xây dựng))*",
     ),
-    ("deadline", r"(?:thời gian|thời hạn|tiến độ|thời điểm|lộ trình)(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|ban hành|dự kiến))*"),
+    ("deadline", r"(?:thời gian|thời hạn|tiến độ|thời điểm|lộ trình|mốc(?:\s+thời gian)?|hạn)"
+        r"(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|ban hành|dự kiến))*"),
     ("deliverable", r"(?:sản phẩm|kết quả)(?:\s+(?:đầu ra|dự kiến|đạt được|cần đạt|hoàn thành|thực hiện|chủ yếu))*"),
     (
         "authority",

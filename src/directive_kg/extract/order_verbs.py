@@ -25,5 +25,8 @@ VERBS: Final = (
     r"khởi công|giải ngân|phân tích|dự báo|cảnh báo|(?<!quỹ )bảo vệ|giữ vững|giữ gìn|tổng kết|sơ kết|"
     r"(?<!chánh )thanh tra|kê khai|lấy ý kiến|xin ý kiến|chuyển giao|kiên quyết|kiên trì|quyết liệt|vận dụng|lựa chọn|"
     r"niêm yết|số hóa|số hoá|kiểm kê|kiểm đếm|trang bị|xác định|tính toán|tôn vinh|trao đổi|giới thiệu|quảng bá|"
-    r"(?<!trung tâm )xúc tiến|liên kết|chia sẻ|hoàn chỉnh|sắp xếp|tinh gọn|nghiệm thu"
+    r"(?<!trung tâm )xúc tiến|liên kết|chia sẻ|hoàn chỉnh|sắp xếp|tinh gọn|nghiệm thu|"
+    r"tăng(?! trưởng)|giảm(?! nghèo)|tích hợp|điều động|tuyển dụng|tuyển chọn|thí điểm|áp dụng|chi trả|cấp(?= phép| phát| kinh phí| bù)|mua sắm|"
+    r"thanh toán|quyết toán|lắp đặt|nạo vét|sửa chữa|di dời|sơ tán|tiêm(?= )|khám(?= )|xét duyệt|phát hành|in ấn|"
+    r"biên soạn|tập huấn|diễn tập|trực(?= ban| 24)"
 )

@@ -30,10 +30,12 @@ from directive_kg.register.spelling import UPPER
 _LIST_MARKS: Final = ("-", "–", "+", "•", "*")
 _NO_VERB: Final = ("và ", "về ", "trong ", "tại ", "của ", "cho ", "như ", "các ", "những ", "có ", "không ", "với ")
 _LEAST: Final = 12  # characters of a work
+_SENT_TO: Final = re.compile(r"^Kính gửi\b|\bđiện\s*:?\s*$")
 _ARTICLE: Final = re.compile(r"^Điều\s+\d{1,3}[.:]?\s*")
 # Parts that say why, what for and how things stand, and order nothing.
 _NO_ORDERS: Final = re.compile(
-    r"^(?:muc dich|yeu cau\b(?! cac| so| uy ban)|muc tieu|quan diem|chi tieu|nguyen tac|danh gia|tinh hinh|ket qua|thuc trang|ton tai|"
+    r"^(?:muc dich|yeu cau(?: (?:chung|dat ra|de ra|cu the))?\W*$|yeu cau (?:cua|ve|doi voi)\b|"
+    r"muc tieu|quan diem|chi tieu|nguyen tac|danh gia|tinh hinh|ket qua|thuc trang|ton tai|"
     r"han che|boi canh|su can thiet|co so|can cu|pham vi|doi tuong)"
 )
 # 'Ủy ban nhân dân tỉnh ban hành Kế hoạch … như sau:' is the issuer speaking of itself.
@@ -98,6 +100,7 @@ class _Search:
         self._register, self._home = register, home
         self._heading: _Heading | None = None
         self._silent: int | None = None  # depth of a part that orders nothing
+        self._to_whom = False  # in the list of those that the paper is sent to
 
     def read(self, paragraph: Paragraph, *, skipped: bool = False) -> None:
         """Take the orders of one more paragraph."""
@@ -109,6 +112,10 @@ class _Search:
         if (not mark and text.startswith("Căn cứ ") and self._heading is None) or self._is_silent(mark, text):
             return
         if skipped:
+            self._heading = None
+            return
+        self._to_whom = bool(_SENT_TO.search(text)) or (self._to_whom and mark in _LIST_MARKS)
+        if self._to_whom:
             self._heading = None
             return
         found = addressed(text, self._register, self._home)

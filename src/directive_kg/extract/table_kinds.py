@@ -31,13 +31,12 @@ _STEPS_HEADING: Final = re.compile(r"^(?:trinh tu|cac buoc|buoc)\b")
 def fields_by_content(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str | None, ...] | None:
     """The fields of a heading row that `fields_of_headings` does not take, its unknown columns named by what they hold.
 
-    None unless the headings themselves say at least two columns, and the cells make it a table of tasks.
+    None where the cells name no column, and unless the headings themselves say at least two and all make a table of tasks.
     """
     if len(rows) < 2 or not all(0 < len(h) <= 2 * _SHORT for h in headings) or len(headings) < 3:
         return None
     known = [field_of_heading(heading) for heading in headings]
-    said = [field for field in known if field and field != "stt"]
-    if len(set(said)) < _LEAST_KNOWN or ("lead" not in said and "deadline" not in said):
+    if "done" in known or len({field for field in known if field and field != "stt"}) < _LEAST_KNOWN:
         return None
     names = list(headings)
     for column, field in enumerate(known):
@@ -46,6 +45,8 @@ def fields_by_content(headings: Sequence[str], rows: Sequence[Sequence[str]]) ->
         if guess and guess not in known:
             known[column] = guess
             names[column] = _NAMES[guess]
+    if names == list(headings) or not {"lead", "deadline"} & set(known):
+        return None
     return fields_of_headings(names)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from directive_kg.extract.columns import fields_of_headings
 from directive_kg.extract.table_kinds import fields_by_content, is_schedule
+from directive_kg.names import fold
 from directive_kg.readers.blocks import RawCell, RawTable
 from directive_kg.readers.markup import one_line
 
@@ -107,9 +108,15 @@ def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
     for fragment in tables:
         for at, row in enumerate(fragment.rows):
             texts = [cell.text for cell in row]
+            if builder is not None and _same(texts, builder.table.headings):
+                builder.new_page()
+                continue
             fields = fields_of_headings(texts)
-            if fields is None and (at == 0 or builder is None):
-                fields = fields_by_content(texts, [[c.text for c in r] for r in fragment.rows[at + 1 :]])
+            if at == 0 or builder is None:
+                below = [[c.text for c in r] for r in fragment.rows[at + 1 :]]
+                below = [cells for cells in below if not _same(cells, texts)]
+                if fields is None or not {"lead", "deadline"} <= set(fields):
+                    fields = fields_by_content(texts, below) or fields
             if fields is not None and builder is not None and _repeats(fields, builder.table.columns):
                 builder.new_page()
             elif fields is not None:
@@ -126,6 +133,10 @@ def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
 
 def _cells_by_field(table: TaskTable) -> dict[str, list[str]]:
     return {name: [text for row in table.rows if (text := row.text(name))] for name in ("stt", "title", "deadline")}
+
+
+def _same(texts: Sequence[str], headings: Sequence[str]) -> bool:
+    return [fold(text) for text in texts] == [fold(heading) for heading in headings]
 
 
 def _repeats(fields: tuple[str | None, ...], columns: tuple[str | None, ...]) -> bool:
@@ -226,6 +237,8 @@ def _settle(table: TaskTable) -> None:
         row.stt = bare_number(printed)
         if kept and kept[-1].group == row.group:
             _take_merged(row, kept[-1], table.columns)
+        if "group" in table.columns and "group" not in row.cells and kept and "group" in kept[-1].cells:
+            row.cells["group"] = kept[-1].cells["group"]
         if style == "-" and last_numbered is not None:
             parts += 1
             row.part_of = last_numbered.stt
@@ -240,6 +253,8 @@ def _settle(table: TaskTable) -> None:
         kept.append(row)
     for position, row in enumerate(kept, start=1):
         row.row = position
+        if named := row.text("group"):
+            row.group = f"{row.group} / {named}" if row.group else named
     table.rows[:] = kept
 
 

@@ -29,7 +29,8 @@ _SIGNED: Final = re.compile(
     r"(?:(?:TM|KT|TL|TUQ)\s?\.|T/M\s|K/T\s)|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG)(?: ỦY BAN NHÂN DÂN.*)?$"
 )
 _MARK: Final = re.compile(
-    r"^\(?(?P<mark>\d{1,3}(?:\.\d{1,2}){0,2}|[IVXLC]{1,7}|[A-HĐ]|[-–—+])[.)]{0,2}(?:\s+(?P<rest>\S.*))?$"
+    r"^\(?(?P<mark>\d{1,3}(?:\.\d{1,2}){0,2}|[IVX]{1,5}\.\d{1,2}|"
+    r"[IVXLC]{1,7}|[A-HĐ]|[-–—+])[.)]{0,2}(?:\s+(?P<rest>\S.*))?$"
 )
 _COLUMN_NUMBERS: Final = re.compile(r"^(?:\(?\d{1,2}\)?\s*)+$")
 _ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -260,6 +261,7 @@ class _Numbering:
     arabic: int = 0
     parts: tuple[int, ...] = ()
     roman: int = 0
+    below: int = 0  # of 'I.1', 'I.2'
     letter: str = ""
     fresh: bool = True  # a group has just been opened, or the table
 
@@ -276,6 +278,9 @@ class _Numbering:
             if below == 1 and above == opened[: len(above)]:
                 return "n.n"
             return "n.n" if len(opened) >= len(numbers) and opened[: len(numbers)] == (*above, below - 1) else None
+        if "." in mark:
+            figure, _, count = mark.partition(".")
+            return "I.n" if _roman(figure) == self.roman and int(count) == self.below + 1 else None
         if _roman(mark) == self.roman + 1:
             return "I"
         return "A" if mark == (chr(ord(self.letter) + 1) if self.letter else "A") else None
@@ -287,8 +292,10 @@ class _Numbering:
             self.arabic, self.parts = int(mark), ()
         elif manner == "n.n":
             self.parts = tuple(int(part) for part in mark.split("."))[1:]
+        elif manner == "I.n":
+            self.below += 1
         elif manner == "I":
-            self.roman += 1
+            self.roman, self.below = self.roman + 1, 0
         elif manner == "A":
             self.letter, self.roman = mark, 0
 
@@ -378,7 +385,7 @@ def _opens_row(manner: str, rest: str, following: str, rows: Sequence[SheetRow])
     if rest and (manner in {"-", "A"} or not rest[0].isupper()):
         # '- Kế hoạch' is a list item of a cell, and '2 tỷ đồng' the rest of a sentence.
         return False
-    return not (rows and not rows[-1].pieces and manner not in {"n", "n.n", "I"})
+    return not (rows and not rows[-1].pieces and manner not in {"n", "n.n", "I", "I.n"})
 
 
 def _add(row: SheetRow, line: Line, page: int, *, new: bool) -> None:
@@ -408,4 +415,4 @@ def _numbered_headings(rows: Sequence[SheetRow], columns: int) -> set[int]:
 
 def _heads_others(row: SheetRow, rows: Sequence[SheetRow]) -> bool:
     """Whether a Roman or lettered row is a heading: arabic rows stand below it somewhere in the table."""
-    return row.stt[0].isalpha() and any(other.stt[0].isdigit() for other in rows)
+    return row.stt[0].isalpha() and "." not in row.stt and any(o.stt[0].isdigit() or "." in o.stt for o in rows)

@@ -177,5 +177,6 @@ def _work(sender: Connection, function: Callable[[Path], object], path: Path, se
                 "/ the reader failed on this file; it may be damaged"
             ),
         )
-    sender.send(answer)
+    with contextlib.suppress(BrokenPipeError):  # whoever asked has given up waiting
+        sender.send(answer)
     sender.close()

@@ -111,7 +111,7 @@ def _list() -> dict[str, Any]:
                     "text/html": {"schema": {"type": "string"}},
                 },
             },
-            **_refusals("400", "406"),
+            **_refusals("400", "406", "422"),
         },
     }
 

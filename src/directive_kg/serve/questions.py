@@ -30,6 +30,7 @@ from directive_kg.trace.answer import Answered, to_csv, to_json, to_table
 from directive_kg.trace.answer_xlsx import to_xlsx
 from directive_kg.trace.catalogue import Catalogue, Label, Question
 from directive_kg.trace.fill import fill
+from directive_kg.trace.nearest import one_line
 
 TABLE: Final = Format("table", "text/plain")
 XLSX: Final = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -72,6 +73,8 @@ class QuestionApi:
         if request.method == "OPTIONS":
             return replies.preflight()
         try:
+            if strange := sorted(set(request.query_params) - {"format"}):
+                raise Refusal(422, f"không có tham số '{one_line(strange[0])}' / no such parameter")
             form = formats.choose(request.headers.get("accept"), request.query_params.get("format"), _LIST)
         except Refusal as refused:
             return self._service.refuse(refused)
