@@ -144,7 +144,7 @@ def test_a_server_gives_the_report_of_its_folder(graph: Path, tmp_path: Path, fo
     (graph / "task.ttl").write_text(PREFIXES + task, encoding="utf-8")
     store = ox.Store()
     store.extend(load(graph).quads)
-    told = []
+    told: list[bytes] = []
     with sparql_server(store) as address:
         for where in (["--graph", str(graph)], ["--graph", str(graph), "--endpoint", address]):
             out = tmp_path / f"{len(told)}.{form}"
