@@ -13,6 +13,7 @@ from directive_kg.readers.page_tables import CellText, Fragment, cell_text, is_n
 
 _WORD_GAP: Final = 0.5  # of the letters' height: words no further apart are one run
 _HEADING_GAP: Final = 0.25  # of the letters' height, between the lines of one heading
+_SAME_GAP: Final = 0.1  # of the letters' height, beyond the usual gap between lines
 _ROW_GAP: Final = 0.3  # of the letters' height, beyond the usual gap between lines
 _TALLEST: Final = 3  # lines of 'STT' in a narrow column, and lines of a heading above it
 _LEAST_COLUMNS: Final = 4
@@ -78,13 +79,12 @@ def find_heading(lines: Sequence[Sequence[Word]]) -> tuple[int, int] | None:
         if number is None or len(_runs(line)) < 2:
             continue
         first, last = at, at + len(number) - 1
-        while (
-            at - first < _TALLEST
-            and first > 0
-            and _same_heading(lines[first - 1], lines[first], number[0], lines[first - 1], line)
-        ):
+        gap = max(_HEADING_GAP * number[0].height, _usual_gap(lines[at:]) + _SAME_GAP * number[0].height)
+        while at - first < _TALLEST and first > 0 and _is_above(lines[first - 1], lines[first], number[0], line, gap):
             first -= 1
-        while last + 1 < len(lines) and _same_heading(lines[last], lines[last + 1], number[0], lines[last + 1], line):
+        while last + 1 < len(lines) and _same_heading(
+            lines[last], lines[last + 1], number[0], lines[last + 1], line, gap
+        ):
             last += 1
         if len(_clusters(lines[first : last + 1])) >= _LEAST_COLUMNS:
             return first, last
@@ -107,8 +107,14 @@ def _number_heading(lines: Sequence[Sequence[Word]]) -> list[Word] | None:
     return None
 
 
+def _is_above(above: Sequence[Word], below: Sequence[Word], number: Word, own: Sequence[Word], gap: float) -> bool:
+    """Whether a line above the one with 'STT' belongs to the heading; one run of words may be a title's last line."""
+    strict = gap if len(_runs(above)) > 1 else _HEADING_GAP * number.height
+    return _same_heading(above, below, number, above, own, strict)
+
+
 def _same_heading(
-    above: Sequence[Word], below: Sequence[Word], number: Word, other: Sequence[Word], own: Sequence[Word]
+    above: Sequence[Word], below: Sequence[Word], number: Word, other: Sequence[Word], own: Sequence[Word], most: float
 ) -> bool:
     """Whether two lines belong to one heading; `other` is the one that has to show it, `own` the one with 'STT'."""
     gap = min(w.top for w in below) - max(w.bottom for w in above)
@@ -119,7 +125,7 @@ def _same_heading(
     over = [sum(a[0].x0 < b[-1].x1 and a[-1].x1 > b[0].x0 for b in _runs(own)) for a in _runs(other)]
     if max(over) > 2:  # a line of the title above: no heading speaks for so many columns
         return False
-    return gap <= _HEADING_GAP * number.height and (not is_bold(own) or is_bold(other))
+    return gap <= most and (not is_bold(own) or is_bold(other))
 
 
 def _runs(line: Sequence[Word]) -> list[list[Word]]:
@@ -195,11 +201,7 @@ def _bands(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> list[lis
     if not lines:
         return []
     height = median(word.height for line in lines for word in line)
-    gaps = [
-        min(w.top for w in below) - max(w.bottom for above in lines[max(0, i - 3) : i + 1] for w in above)
-        for i, below in enumerate(lines[1:])
-    ]
-    usual = quantiles(gaps, n=4)[0] if len(gaps) > 3 else 0.0
+    gaps, usual = _gaps(lines), _usual_gap(lines)
     bands: list[list[Sequence[Word]]] = [[lines[0]]]
     for gap, line in zip(gaps, lines[1:], strict=True):
         if gap > usual + _ROW_GAP * height:
@@ -207,6 +209,20 @@ def _bands(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> list[lis
         else:
             bands[-1].append(line)
     return [part for band in bands for part in _at_numbers(band, columns)]
+
+
+def _gaps(lines: Sequence[Sequence[Word]]) -> list[float]:
+    """The white above each line but the first; cells set in the middle have lines between those of others."""
+    return [
+        min(w.top for w in below) - max(w.bottom for above in lines[max(0, i - 3) : i + 1] for w in above)
+        for i, below in enumerate(lines[1:])
+    ]
+
+
+def _usual_gap(lines: Sequence[Sequence[Word]]) -> float:
+    """The white between two lines of one cell."""
+    gaps = _gaps(lines)
+    return quantiles(gaps, n=4)[0] if len(gaps) > 3 else 0.0
 
 
 def _at_numbers(band: list[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
