@@ -15,6 +15,7 @@ _WORD_GAP: Final = 0.5  # of the letters' height: words no further apart are one
 _HEADING_GAP: Final = 0.25  # of the letters' height, between the lines of one heading
 _SAME_GAP: Final = 0.1  # of the letters' height, beyond the usual gap between lines
 _ROW_GAP: Final = 0.3  # of the letters' height, beyond the usual gap between lines
+_FEW_GAPS: Final = 8
 _TALLEST: Final = 3  # lines of 'STT' in a narrow column, and lines of a heading above it
 _LEAST_COLUMNS: Final = 4
 _FITS: Final = 0.7  # of a page's first lines must keep to the columns for the table to go on
@@ -30,6 +31,7 @@ class UnruledColumns:
     left: float
     bounds: tuple[float, ...]
     right: float
+    gap: float = 0.0  # between two lines of one cell
 
     def index(self, word: Word) -> int:
         """The column of a word."""
@@ -50,11 +52,12 @@ def find_unruled(
     `before`: the columns of a table that reached the foot of the page before and may go on here without a heading.
     """
     words = [_words(line) for line in lines]
-    heading = find_heading(words)
+    heading = find_heading(words, before.gap if before else 0.0)
     if heading is not None:
         first, last = heading
         end = _end(words, last + 1)
-        columns = _columns(words[first : last + 1], words[last + 1 : end])
+        gap = _usual_gap(words[first:end], before.gap if before else 0.0)
+        columns = _columns(words[first : last + 1], words[last + 1 : end], gap)
         if columns is not None:
             names = _cells([w for line in words[first : last + 1] for w in line], columns)
             rows = [(CellText("STT", bold=True), *names[1:])]
@@ -72,14 +75,17 @@ def _words(line: PrintedLine) -> list[Word]:
     return [word for segment in line for word in segment.words]
 
 
-def find_heading(lines: Sequence[Sequence[Word]]) -> tuple[int, int] | None:
-    """The first and last line of a heading without ruled lines: it begins with 'STT' or 'TT' and has columns."""
+def find_heading(lines: Sequence[Sequence[Word]], known_gap: float = 0.0) -> tuple[int, int] | None:
+    """The first and last line of a heading without ruled lines: it begins with 'STT' or 'TT' and has columns.
+
+    `known_gap`: the white between two lines of a cell on the page before.
+    """
     for at, line in enumerate(lines):
         number = _number_heading(lines[at : at + _TALLEST])
         if number is None or len(_runs(line)) < 2:
             continue
         first, last = at, at + len(number) - 1
-        gap = max(_HEADING_GAP * number[0].height, _usual_gap(lines[at:]) + _SAME_GAP * number[0].height)
+        gap = max(_HEADING_GAP * number[0].height, _usual_gap(lines[at:], known_gap) + _SAME_GAP * number[0].height)
         while at - first < _TALLEST and first > 0 and _is_above(lines[first - 1], lines[first], number[0], line, gap):
             first -= 1
         while last + 1 < len(lines) and _same_heading(
@@ -154,14 +160,16 @@ def _clusters(lines: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
     return found
 
 
-def _columns(heading: Sequence[Sequence[Word]], body: Sequence[Sequence[Word]]) -> UnruledColumns | None:
+def _columns(
+    heading: Sequence[Sequence[Word]], body: Sequence[Sequence[Word]], gap: float
+) -> UnruledColumns | None:
     clusters = _clusters(heading)
     if len(clusters) < _LEAST_COLUMNS or not body:
         return None
     runs = [(run[0].x0, run[-1].x1) for line in (*heading, *body) for run in _runs(line)]
     middles = [(a + b) / 2 for a, b in clusters]
     bounds = tuple(_emptiest(runs, a, b) for a, b in pairwise(middles))
-    return UnruledColumns(min(a for a, _ in runs), bounds, max(b for _, b in runs))
+    return UnruledColumns(min(a for a, _ in runs), bounds, max(b for _, b in runs), gap)
 
 
 def _emptiest(runs: Sequence[tuple[float, float]], low: float, high: float) -> float:
@@ -201,7 +209,7 @@ def _bands(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> list[lis
     if not lines:
         return []
     height = median(word.height for line in lines for word in line)
-    gaps, usual = _gaps(lines), _usual_gap(lines)
+    gaps, usual = _gaps(lines), _usual_gap(lines, columns.gap)
     bands: list[list[Sequence[Word]]] = [[lines[0]]]
     for gap, line in zip(gaps, lines[1:], strict=True):
         if gap > usual + _ROW_GAP * height:
@@ -219,10 +227,10 @@ def _gaps(lines: Sequence[Sequence[Word]]) -> list[float]:
     ]
 
 
-def _usual_gap(lines: Sequence[Sequence[Word]]) -> float:
-    """The white between two lines of one cell."""
+def _usual_gap(lines: Sequence[Sequence[Word]], known: float) -> float:
+    """The white between two lines of one cell; where too few lines tell, what is known."""
     gaps = _gaps(lines)
-    return quantiles(gaps, n=4)[0] if len(gaps) > 3 else 0.0
+    return quantiles(gaps, n=4)[0] if len(gaps) > _FEW_GAPS or (gaps and not known and len(gaps) > 3) else known
 
 
 def _at_numbers(band: list[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
