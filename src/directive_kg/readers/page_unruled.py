@@ -16,6 +16,7 @@ _HEADING_GAP: Final = 0.25  # of the letters' height, between the lines of one h
 _SAME_GAP: Final = 0.1  # of the letters' height, beyond the usual gap between lines
 _ROW_GAP: Final = 0.3  # of the letters' height, beyond the usual gap between lines
 _FEW_GAPS: Final = 8
+_NEXT_RUNS: Final = 40  # among which the next one below is looked for
 _TALLEST: Final = 3  # lines of 'STT' in a narrow column, and lines of a heading above it
 _LEAST_COLUMNS: Final = 4
 _FITS: Final = 0.7  # of a page's first lines must keep to the columns for the table to go on
@@ -80,11 +81,14 @@ def find_heading(lines: Sequence[Sequence[Word]], known_gap: float = 0.0) -> tup
 
     `known_gap`: the white between two lines of a cell on the page before.
     """
-    for at, line in enumerate(lines):
+    for at in range(len(lines)):
         number = _number_heading(lines[at : at + _TALLEST])
-        if number is None or len(_runs(line)) < 2:
+        if number is None:
             continue
         first, last = at, at + len(number) - 1
+        line = max(lines[first : last + 1], key=lambda other: len(_runs(other)))
+        if len(_runs(line)) < 2:
+            continue
         gap = max(_HEADING_GAP * number[0].height, _usual_gap(lines[at:], known_gap) + _SAME_GAP * number[0].height)
         while at - first < _TALLEST and first > 0 and _is_above(lines[first - 1], lines[first], number[0], line, gap):
             first -= 1
@@ -102,10 +106,13 @@ def _number_heading(lines: Sequence[Sequence[Word]]) -> list[Word] | None:
     found: list[Word] = []
     for line in lines:
         first = _runs(line)[0]
-        if found and not (first[0].x0 < found[0].x1 and first[0].x1 > found[0].x0):
+        if found and first[0].x0 >= found[0].x1:
+            found.append(found[-1])  # a line of the other columns, between two words of 'Số TT'
+            continue
+        if found and first[0].x1 <= found[0].x0:
             return None
         found.append(first[0])
-        text = "".join(word.text for word in (*found[:-1], *first))
+        text = "".join(word.text for word in (*dict.fromkeys(found[:-1]), *first))
         if is_number_heading(text):
             return found
         if not text.isalpha() or len(text) > 3:
@@ -229,8 +236,17 @@ def _gaps(lines: Sequence[Sequence[Word]]) -> list[float]:
 
 def _usual_gap(lines: Sequence[Sequence[Word]], known: float) -> float:
     """The white between two lines of one cell; where too few lines tell, what is known."""
-    gaps = _gaps(lines)
-    return quantiles(gaps, n=4)[0] if len(gaps) > _FEW_GAPS or (gaps and not known and len(gaps) > 3) else known
+    runs = [run for line in lines for run in _runs(line)]
+    gaps = [gap for at, run in enumerate(runs) if (gap := _gap_below(run, runs[at + 1 : at + _NEXT_RUNS])) is not None]
+    return quantiles(gaps, n=4)[0] if len(gaps) > (_FEW_GAPS if known else 3) else known
+
+
+def _gap_below(run: Sequence[Word], after: Sequence[Sequence[Word]]) -> float | None:
+    """The white between some words and the next ones right below them."""
+    for other in after:
+        if other[0].x0 < run[-1].x1 and other[-1].x1 > run[0].x0 and other[0].y > run[0].bottom:
+            return other[0].top - run[0].bottom
+    return None
 
 
 def _at_numbers(band: list[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
