@@ -4,24 +4,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median, quantiles
+from statistics import median
 from typing import Final
 
 from directive_kg.names import fold
 from directive_kg.readers.page import PrintedLine, Word, is_bold
-from directive_kg.readers.page_tables import CellText, Fragment, cell_text, is_number_heading
+from directive_kg.readers.page_tables import CellText, Fragment, cell_text, is_number_heading, whole_number
 
 _WORD_GAP: Final = 0.5  # of the letters' height: words no further apart are one run
 _HEADING_GAP: Final = 0.25  # of the letters' height, between the lines of one heading
 _SAME_GAP: Final = 0.1  # of the letters' height, beyond the usual gap between lines
 _ROW_GAP: Final = 0.3  # of the letters' height, beyond the usual gap between lines
 _FEW_GAPS: Final = 8
+_OFTEN: Final = 0.03  # of the gaps
 _NEXT_RUNS: Final = 40  # among which the next one below is looked for
 _TALLEST: Final = 3  # lines of 'STT' in a narrow column, and lines of a heading above it
 _LEAST_COLUMNS: Final = 4
 _FITS: Final = 0.7  # of a page's first lines must keep to the columns for the table to go on
 _LOOKED_AT: Final = 12  # lines
 _MARK: Final = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[a-zđA-ZĐ])?[.)]{0,2}$|^[-–—+•]$")
+_HALF_NUMBER: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.$")  # '5.1.' over '2' in a narrow column
 _AFTER: Final = re.compile(r"^(?:ghi chu\s?:|noi nhan\s?:|tm\.|t/m|kt\.)")
 
 
@@ -198,8 +200,8 @@ def _crosses(line: Sequence[Word], columns: UnruledColumns) -> bool:
 def _goes_on(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> bool:
     looked_at = lines[:_LOOKED_AT]
     kept = sum(not _crosses(line, columns) for line in looked_at)
-    several = sum(len({columns.index(word) for word in line}) > 1 for line in looked_at)
-    return bool(looked_at) and kept >= _FITS * len(looked_at) and several >= 1
+    several = any(len({columns.index(word) for word in line}) > 1 for line in lines)
+    return kept >= _FITS * len(looked_at) and several
 
 
 def _rows(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> Iterator[tuple[CellText, ...]]:
@@ -238,7 +240,12 @@ def _usual_gap(lines: Sequence[Sequence[Word]], known: float) -> float:
     """The white between two lines of one cell; where too few lines tell, what is known."""
     runs = [run for line in lines for run in _runs(line)]
     gaps = [gap for at, run in enumerate(runs) if (gap := _gap_below(run, runs[at + 1 : at + _NEXT_RUNS])) is not None]
-    return quantiles(gaps, n=4)[0] if len(gaps) > (_FEW_GAPS if known else 3) else known
+    if len(gaps) <= (_FEW_GAPS if known else 3):
+        return known
+    # The least gap that comes again: most cells of many a table have a single line.
+    ordered, often = sorted(gaps), max(2, round(_OFTEN * len(gaps)))
+    near = _SAME_GAP * median(word.height for line in lines for word in line)
+    return next((a for a, b in zip(ordered, ordered[often - 1 :], strict=False) if b - a <= near), ordered[0])
 
 
 def _gap_below(run: Sequence[Word], after: Sequence[Sequence[Word]]) -> float | None:
@@ -250,11 +257,14 @@ def _gap_below(run: Sequence[Word], after: Sequence[Sequence[Word]]) -> float | 
 
 
 def _at_numbers(band: list[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
-    marks = [
-        i
-        for i, line in enumerate(band)
-        if (first := [w for w in line if columns.index(w) == 0]) and _MARK.match(_text(first))
-    ]
+    wide = [_crosses(line, columns) for line in band]
+    marks, last = [], ""
+    for i, line in enumerate(band):
+        text = _text([word for word in line if columns.index(word) == 0])
+        is_mark = text and _MARK.match(text) and not (_HALF_NUMBER.match(last) and text.isdigit())
+        if is_mark or (i and wide[i] and not wide[i - 1]):
+            marks.append(i)
+        last = text or last
     if len(marks) < 2:
         return [band]
     cuts = [0, *marks[1:], len(band)] if marks[0] == 0 else [0, *marks, len(band)]
@@ -265,7 +275,7 @@ def _cells(words: Sequence[Word], columns: UnruledColumns) -> tuple[CellText, ..
     kept: list[list[Word]] = [[] for _ in columns.widths]
     for word in words:
         kept[columns.index(word)].append(word)
-    return tuple(cell_text(cell) for cell in kept)
+    return (whole_number(cell_text(kept[0])), *(cell_text(cell) for cell in kept[1:]))
 
 
 def _spanning(words: Sequence[Word], columns: UnruledColumns) -> tuple[CellText, ...]:
