@@ -128,7 +128,7 @@ def _is_above(above: Sequence[Word], below: Sequence[Word], number: Word, own: S
     return _same_heading(above, below, number, above, own, strict)
 
 
-def _same_heading(
+def _same_heading(  # noqa: PLR0917 - two lines, what is looked for in them, and how near they must be
     above: Sequence[Word], below: Sequence[Word], number: Word, other: Sequence[Word], own: Sequence[Word], most: float
 ) -> bool:
     """Whether two lines belong to one heading; `other` is the one that has to show it, `own` the one with 'STT'."""
@@ -169,9 +169,7 @@ def _clusters(lines: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
     return found
 
 
-def _columns(
-    heading: Sequence[Sequence[Word]], body: Sequence[Sequence[Word]], gap: float
-) -> UnruledColumns | None:
+def _columns(heading: Sequence[Sequence[Word]], body: Sequence[Sequence[Word]], gap: float) -> UnruledColumns | None:
     clusters = _clusters(heading)
     if len(clusters) < _LEAST_COLUMNS or not body:
         return None
