@@ -210,3 +210,12 @@ def test_no_day_without_a_year(words: str, kind: str, start: str, end: str) -> N
     if not re.search(r"20\d\d|\b2030\b", words):
         due = read_deadline(words, year=None)
         assert (due.start, due.end) == (None, None), (kind, start, end)
+
+
+@pytest.mark.parametrize(
+    "words", ["Tháng 01 - 02/2", "Tháng 01 - 02/20", "Tháng 01- 02/", "Quý IV/202", "Trong tháng 3/"]
+)
+def test_a_year_that_broke_off_is_no_day_and_no_year_of_the_papers(words: str) -> None:
+    found = read_deadline(words, year=2025)
+    assert (found.start, found.end, found.kind) == (None, None, DeadlineKind.NONE)
+    assert found.confidence < 0.5

@@ -90,9 +90,7 @@ def test_all_holes_of_a_row_are_those_that_the_list_of_holes_has(page: Page, dat
         page.goto(f"{dated_site.as_uri()}/{BODY}?vai-tro=Ch%E1%BB%A7+tr%C3%AC&chua-ro={quote_plus(name)}")
         here = set(page.locator("table.tasks tbody th a").locator("visible=true").all_inner_texts())
         page.goto(f"{dated_site.as_uri()}/deadlines/{hole}.html")
-        rows = page.locator("table.tasks tbody tr").filter(
-            has=page.locator("[data-label='Chủ trì']", has_text="Sở Tài chính")
-        )
+        rows = page.locator("table.tasks tbody tr").filter(has=page.locator("td:nth-child(3)", has_text="Sở Tài chính"))
         assert here == set(rows.locator("th a").all_inner_texts()), hole
 
 

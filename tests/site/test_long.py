@@ -20,8 +20,8 @@ def cut(store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("cut") / "site"
     with pytest.MonkeyPatch.context() as patch:
         for module, name, most in (
-            (contexts_trace, "_TABLES", 4000),
-            (contexts_trace, "_LINES", 4000),
+            (contexts_trace, "_FIRST", 0),
+            (contexts_trace, "_ROWS", 4000),
             (contexts_body, "_MOST_BYTES", 4000),
             (contexts_paper, "_MOST_CHARACTERS", 2000),
             (contexts_paper, "_MOST_ORDERS", 1),

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from directive_kg.errors import UsageError
 from directive_kg.site.build import build_site
+from directive_kg.site.exchange import exchanged
 from directive_kg.site.output import MARK, Output, swapped_in
 from directive_kg.store.embedded import EmbeddedStore
 
@@ -120,7 +122,13 @@ import os, signal, sys
 from pathlib import Path
 from directive_kg.site import output
 def killed(*_): os.kill(os.getpid(), signal.SIGKILL)
-if sys.argv[2] == "swap":
+exchanged = output.exchanged
+if sys.argv[2] == "before the swap":
+    output.exchanged = killed
+if sys.argv[2] == "after the swap":
+    output.exchanged = lambda *paths: killed() if exchanged(*paths) else False
+if sys.argv[2] == "between two steps":
+    output.exchanged = lambda *_: False
     rename = Path.rename
     Path.rename = lambda path, to: killed() if ".new-" in path.name else rename(path, to)
 with output.swapped_in(Path(sys.argv[1])) as site:
@@ -131,19 +139,59 @@ with output.swapped_in(Path(sys.argv[1])) as site:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
-@pytest.mark.parametrize("when", ["write", "swap"])
-def test_a_build_that_is_killed_leaves_the_old_site_and_the_next_one_clears_up(tmp_path: Path, when: str) -> None:
+@pytest.mark.parametrize("when", ["write", "before the swap", "after the swap", "between two steps"])
+def test_a_build_that_is_killed_leaves_a_site_and_the_next_one_clears_up(tmp_path: Path, when: str) -> None:
     out = tmp_path / "site"
+    if when == "after the swap" and not can_exchange(tmp_path):
+        pytest.skip("this system lets no two folders change places")
     make(out, "old")
     killed = subprocess.run([sys.executable, "-c", KILLED, str(out), when], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert len(list(tmp_path.iterdir())) == 2, "something was left behind"
-    if when == "write":
-        assert (out / "index.html").read_text(encoding="utf-8") == "old"
+    kept = "half" if when == "after the swap" else "old"
+    if when != "between two steps":
+        assert (out / "index.html").read_text(encoding="utf-8") == kept
     with pytest.raises(RuntimeError, match="stop"), swapped_in(out):
         raise RuntimeError("stop")
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
-    assert (out / "index.html").read_text(encoding="utf-8") == "old"
+    assert (out / "index.html").read_text(encoding="utf-8") == kept
+
+
+def can_exchange(folder: Path) -> bool:
+    """Whether two folders can change places here."""
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+    able = exchanged(folder / "a", folder / "b")
+    for name in ("a", "b"):
+        (folder / name).rmdir()
+    return able
+
+
+def test_whoever_looks_while_the_site_is_swapped_finds_one(tmp_path: Path) -> None:
+    if not can_exchange(tmp_path):
+        pytest.skip("this system lets no two folders change places")
+    out, done = tmp_path / "site", Event()
+    make(out, "0")
+    missing = []
+
+    def look() -> None:
+        while not done.is_set():
+            if not out.is_dir():
+                missing.append(1)
+
+    looking = Thread(target=look)
+    looking.start()
+    for number in range(100):
+        make(out, str(number))
+    done.set()
+    looking.join()
+    assert missing == []
+
+
+def test_folders_that_are_not_there_do_not_change_places(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    assert not exchanged(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "a").is_dir()
 
 
 def test_what_a_running_build_has_beside_the_site_is_left_alone(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ _ON_CALL: Final = re.compile(r"\b(?:đột xuất|khẩn cấp)\b", re.IGNORECAS
 _DONE: Final = re.compile(
     r"^(?:đã|cơ bản)\s(?:cơ bản\s)?(?:hoàn thành|thực hiện|ban hành|xong|trình|được)\b", re.IGNORECASE
 )
+# A line that broke off within the year: 'Tháng 01 - 02/20' could be of any year, and 02/2 is no day.
+_CUT_YEAR: Final = re.compile(r"\b(?:tháng|quý|quí)\s[^;]*[\dIVX]\s?/\s?(?:20?\d?)?$", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"[;,]|\b(?:tiếp tục|thường xuyên|sẽ)\b", re.IGNORECASE)
 _NEXT_YEAR: Final = re.compile(r"^\s?,?\s?(?:của\s)?năm\s(?:sau|tới|kế tiếp|tiếp theo)\b", re.IGNORECASE)
 _OF_THE_YEAR_BEFORE: Final = re.compile(r"^\s?[(,:]\s?(?:trong\s|vào\s|hoàn thành\s)?$", re.IGNORECASE)
@@ -109,6 +111,8 @@ def read_deadline(words: str | None, *, year: int | None, place: Place | None = 
         return Deadline(text, DeadlineKind.NONE, place=place)
     if _DONE.match(text) and not _GOES_ON.search(text):
         return Deadline(text, DeadlineKind.NONE, place=place, confidence=0.9)
+    if _CUT_YEAR.search(text):
+        return Deadline(text, DeadlineKind.NONE, place=place, confidence=_NOT_UNDERSTOOD)
     hidden = mask_numbers(text)
     conditions = [m for m in _CONDITION.finditer(hidden) if m.end() > m.start()]
     clear = _blank(hidden, [m.span() for m in conditions])

@@ -136,7 +136,7 @@ def _cells_by_field(table: TaskTable) -> dict[str, list[str]]:
 
 
 def _same(texts: Sequence[str], headings: Sequence[str]) -> bool:
-    return [fold(text) for text in texts] == [fold(heading) for heading in headings]
+    return len(texts) == len(headings) and all(fold(t) == fold(h) for t, h in zip(texts, headings, strict=True))
 
 
 def _repeats(fields: tuple[str | None, ...], columns: tuple[str | None, ...]) -> bool:

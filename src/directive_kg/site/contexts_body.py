@@ -1,6 +1,6 @@
 """The page of a body: what it leads, coordinates, approves and directs, by deadline."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -99,6 +99,8 @@ class Bodies:
     children: Mapping[str, tuple[str, ...]]
     papers: Mapping[str, tuple[str, ...]]
     changes: Mapping[str, tuple[str, ...]]  # body -> events
+    leading: Mapping[tuple[str | None, str | None], Sequence[AgencyRow]]  # (kind, place) -> those that lead, most first
+    states: Mapping[str, Counter[str]]  # body -> how what it leads stands to its last days
 
 
 def join_bodies(site: Site) -> Bodies:
@@ -108,6 +110,12 @@ def join_bodies(site: Site) -> Bodies:
         for row in assignments:
             if row.agent and task not in tasks[row.agent][words.code(row.role)][-1:]:
                 tasks[row.agent][words.code(row.role)].append(task)
+    leading: dict[tuple[str | None, str | None], list[AgencyRow]] = defaultdict(list)
+    for body in site.tables.agencies.values():
+        if tasks.get(body.iri, {}).get("lead"):
+            leading[body.kind, body.place].append(body)
+    for peers in leading.values():
+        peers.sort(key=lambda body: (-len(tasks[body.iri]["lead"]), body.iri))
     return Bodies(
         tasks={body: {role: tuple(found) for role, found in of.items()} for body, of in tasks.items()},
         children=_gather((row.parent, row.iri) for row in site.tables.agencies.values()),
@@ -115,6 +123,12 @@ def join_bodies(site: Site) -> Bodies:
         changes=_gather(
             (body, row.iri) for row in site.tables.changes for body in sorted({row.original, row.resulting})
         ),
+        leading=leading,
+        states={
+            body.iri: by_state(site, _known(site, tasks[body.iri]["lead"]))
+            for peers in leading.values()
+            for body in peers
+        },
     )
 
 
@@ -161,7 +175,7 @@ def body_pages(site: Site, bodies: Bodies, iri: str) -> Iterator[tuple[str, Body
 def _body_context(site: Site, bodies: Bodies, row: AgencyRow, frame: Frame, laid: SectionPages) -> BodyContext:
     iri = row.iri
     leads = _known(site, bodies.tasks.get(iri, {}).get("lead", ()))
-    states = by_state(site, leads)
+    states = bodies.states.get(iri, Counter())
     changes = tuple(_change(site, event) for event in bodies.changes.get(iri, ()))
     here = site.body(iri)
     return BodyContext(
@@ -200,12 +214,7 @@ def _load(site: Site, bodies: Bodies, row: AgencyRow) -> Chart | None:
     """What the body leads beside what the others of its kind and place lead; None where it has none to stand beside."""
     if row.is_class or not bodies.tasks.get(row.iri, {}).get("lead"):
         return None
-    peers = [
-        other
-        for other in site.tables.agencies.values()
-        if other.kind == row.kind and other.place == row.place and bodies.tasks.get(other.iri, {}).get("lead")
-    ]
-    peers.sort(key=lambda other: (-len(bodies.tasks[other.iri]["lead"]), other.iri))
+    peers = bodies.leading[row.kind, row.place]
     shown = peers[:_MOST_PEERS] if row in peers[:_MOST_PEERS] else [*peers[: _MOST_PEERS - 1], row]
     return (
         chart_of([_line(site, bodies, peer, peer is row) for peer in shown], site.today is not None)
@@ -226,8 +235,7 @@ def _leads(bodies: Bodies, iri: str) -> tuple[str, ...]:
 
 
 def _line(site: Site, bodies: Bodies, body: AgencyRow, here: bool = False) -> Line:
-    counts = by_state(site, _known(site, _leads(bodies, body.iri)))
-    return Line(site.body_name(body.iri), site.links.page(body.iri), counts, here)
+    return Line(site.body_name(body.iri), site.links.page(body.iri), bodies.states[body.iri], here)
 
 
 def _months(site: Site, tasks: Sequence[TaskRow]) -> Chart | None:
@@ -259,7 +267,7 @@ def body_index_context(site: Site, bodies: Bodies) -> BodyIndexContext:
         line = BodyLine(
             body=body,
             counts=tuple(len(roles.get(role, ())) for role in words.ROLE_ORDER),
-            late=by_state(site, leads)["late"],
+            late=bodies.states.get(iri, Counter())["late"],
             unclear=sum(bool(holes(site, task.iri)) for task in leads),
         )
         if body.is_class:

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, TypedDict
 
 from directive_kg.site import words
 from directive_kg.site.clarity import holes
@@ -14,23 +14,23 @@ from directive_kg.site.grouping import BY_BODY, GROUPINGS, Grouping, by_body
 from directive_kg.site.parts import MOST_PAPERS, parted
 from directive_kg.site.picture import Picture, chain_picture, deliverable_kinds, kind_name
 from directive_kg.site.pieces import DoubtView, Frame, PaperRef, Ref, TaskLine
+from directive_kg.site.render import render
 from directive_kg.site.rows import TaskRow
-from directive_kg.site.sections import Grouped, SectionPages, SectionsContext, SectionView, section_pages
+from directive_kg.site.sections import Grouped, SectionPages, SectionsContext, SectionView, row_bytes, section_pages
 from directive_kg.site.tables import Tables
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
 # A resolution may have tens of thousands of tasks under it: beyond this the page leads to the papers' own pages.
 MOST_TASKS: Final = 1500
-_TABLES: Final = (
-    100_000  # bytes of tables on a page, reckoned high: with the picture and the tree it stays below 100 kB
-)
-_LINES: Final = 200_000  # bytes of the lines of a tree on a page
-_STEP: Final = 700  # bytes of a paper of the tree, reckoned high
-_BRANCH: Final = 480  # bytes of a body in it
-_MOST_NAMING: Final = 40
-_MOST_STEPS: Final = 80  # papers of a chain, on its first page
-_MOST_BRANCHES: Final = 80  # bodies that lead, under all papers of the chain together
+_FIRST: Final = 98_000  # bytes of the first page
+_NAMING: Final = 20_000  # bytes of them that tasks of other papers may take, where the page has tasks of its own
+_ROWS: Final = 200_000  # bytes of rows on a page that shows nothing else
+# Papers of the chain on its first page, and bodies that lead under all of them together: as many as leave room for rows.
+_MOST_IN_TREE: Final = (60, 30, 15, 5)
+_ROOM: Final = 20_000  # bytes of rows that are left room for
+_MOST_TRIES: Final = 3  # to fill the page
+_MOST_RELATED: Final = 40  # papers of one other link to it
 _KICKER: Final = Label("Chuỗi thực hiện", "Chain of implementation")
 
 
@@ -80,7 +80,7 @@ class TraceContext:
     too_many: bool  # the tasks are left to the papers' own pages
     naming: tuple[TaskLine, ...]  # tasks of other papers that name the resolution or a paper of its chain
     naming_more: int  # how many of them are not shown
-    relations: tuple[tuple[Label, tuple[PaperRef, ...]], ...]  # other links to it, by kind
+    relations: tuple[tuple[Label, tuple[PaperRef, ...], int], ...]  # other links to it, by kind; how many not shown
     doubts: tuple[DoubtView, ...]  # of what other papers say of it
 
 
@@ -165,13 +165,28 @@ class _Chain:
 
 def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext | SectionsContext]]:
     leading = by_body(site, chain.shown)
-    tree = _BRANCH * min(len(leading), _MOST_BRANCHES) + _STEP * min(len(chain.steps), _MOST_STEPS)
-    laid = section_pages(site, chain.path, leading, max(_TABLES - tree, _TABLES // 4))
     title = Label(f"Chuỗi thực hiện {chain.ref.text}", f"Chain of {chain.ref.text}")
-    for number, (path, sections) in enumerate(laid.pages):
-        if number == 0:
-            yield "trace.html", _trace_context(site, chain, title, laid)
-            continue
+    outside = _outside(site, chain)
+    page = _trace_context(site, chain, title, outside)
+    # With every row on a later page the links to them are at their longest: what the page then takes is rendered to see.
+    later = section_pages(site, chain.path, leading, _ROWS, first=0)
+    for most in _MOST_IN_TREE:
+        page = replace(page, **_tree(site, chain, most), into=_into(later), parts=later.names)
+        room = _FIRST - len(render("trace.html", page).encode())
+        if room >= _ROOM:
+            break
+    naming = _fitting(site, outside, min(room, _NAMING) if chain.shown else room)
+    page = replace(page, naming=naming, naming_more=len(outside) - len(naming))
+    room -= sum(map(row_bytes, naming))
+    first = max(room, 0)
+    for _ in range(_MOST_TRIES):
+        laid = section_pages(site, chain.path, leading, _ROWS, first=first)
+        page = replace(page, into=_into(laid), parts=laid.names, sections=laid.pages[0][1])
+        if len(laid.pages) == 1 or (left := _FIRST - len(render("trace.html", page).encode())) < _ROOM // 10:
+            break
+        first += left  # rows are reckoned high, so what was left does not overflow
+    yield "trace.html", page
+    for number, (path, sections) in enumerate(laid.pages[1:], start=1):
         yield (
             "sections.html",
             SectionsContext(
@@ -190,23 +205,56 @@ def _first_pages(site: Site, chain: _Chain) -> Iterator[tuple[str, TraceContext 
         )
 
 
-def _trace_context(site: Site, chain: _Chain, title: Label, laid: SectionPages) -> TraceContext:
+def _into(laid: SectionPages) -> dict[str, str]:
+    return {link.title.vi: link.href for link in laid.links}
+
+
+def _outside(site: Site, chain: _Chain) -> list[TaskRow]:
+    """Tasks of papers outside the chain that name a paper of it."""
+    within = {*chain.papers, chain.iri}
+    naming = {row.task for paper in within for row in site.tables.task_links.get(paper, ())}
+    rows = (site.tables.tasks.get(task) for task in sorted(naming))
+    return [row for row in rows if row and row.paper not in within]
+
+
+def _fitting(site: Site, rows: Sequence[TaskRow], room: int) -> tuple[TaskLine, ...]:
+    """As many of the rows as there is room for."""
+    lines = []
+    for row in rows:
+        line = site.task(row)
+        room -= row_bytes(line)
+        if room < 0:
+            break
+        lines.append(line)
+    return tuple(lines)
+
+
+class _Tree(TypedDict):
+    chain: tuple[ChainStep, ...]
+    chain_more: int
+
+
+def _tree(site: Site, chain: _Chain, most: int) -> _Tree:
+    """At most so many papers of the chain, and about so many bodies under all of them."""
+    branches = max(2, most // max(len(chain.steps), 1))
+    steps = tuple(_step(site, *step, branches) for step in chain.steps[:most])
+    return {"chain": steps, "chain_more": len(chain.steps) - len(steps)}
+
+
+def _trace_context(site: Site, chain: _Chain, title: Label, outside: Sequence[TaskRow]) -> TraceContext:
+    """The first page without its rows and its tree."""
     iri, tables = chain.iri, site.tables
-    within = {*chain.papers, iri}
-    naming = {row.task for paper in within for row in tables.task_links.get(paper, ())}
-    outside = [row for row in (tables.tasks.get(task) for task in sorted(naming)) if row and row.paper not in within]
     # A task that two bodies lead stands twice on the page and once in the files.
     unique = dict.fromkeys(row for section in by_body(site, chain.shown) for row in section.rows)
     files = files_beside(chain.path, listed(site, title.vi, [("", [*unique, *outside[:MOST_TASKS]])], Label("")))
     states = [site.when(task.iri).state_code for task in chain.tasks]
-    branches = max(2, _MOST_BRANCHES // max(len(chain.steps), 1))
     return TraceContext(
         frame=site.frame(chain.path, title, "trace", wide=True, files=files),
         paper=site.paper(iri),
         above=site.papers(row.target for row in tables.links_from.get(iri, ()) if _is(row.relation, "implements")),
         picture=chain_picture(site, iri, chain.steps),
-        chain=tuple(_step(site, *step, branches) for step in chain.steps[:_MOST_STEPS]),
-        chain_more=max(0, len(chain.steps) - _MOST_STEPS),
+        chain=(),
+        chain_more=0,
         paper_count=len(chain.papers),
         task_count=len(chain.tasks),
         bodies_leading=len({body for task in chain.tasks for body in site.lead_bodies(task.iri)}),
@@ -215,19 +263,19 @@ def _trace_context(site: Site, chain: _Chain, title: Label, laid: SectionPages) 
         unclear=sum(bool(holes(site, task.iri)) for task in chain.tasks),
         ways=chain.ways(BY_BODY.code),
         matrix=chain.matrix,
-        into={link.title.vi: link.href for link in laid.links},
-        sections=laid.pages[0][1],
-        parts=laid.names,
+        into={},
+        sections=(),
+        parts=(),
         too_many=chain.too_many,
-        naming=tuple(site.task(row) for row in outside[:_MOST_NAMING]),
-        naming_more=max(0, len(outside) - _MOST_NAMING),
-        relations=_other_relations(site, iri),
+        naming=(),
+        naming_more=0,
+        relations=tuple(_other_relations(site, iri)),
         doubts=tuple(site.doubt(row) for row in tables.doubts.get(iri, ()) if row.about == iri),
     )
 
 
 def _grouped_pages(site: Site, chain: _Chain, way: Grouping) -> Iterator[tuple[str, SectionsContext]]:
-    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _LINES)
+    laid = section_pages(site, chain.page(way.code), way.sections(site, chain.shown), _ROWS)
     for number, (path, sections) in enumerate(laid.pages, start=1):
         title = Label(f"{chain.ref.text}: {way.title.vi.lower()}{f' ({number})' if number > 1 else ''}", way.title.en)
         yield (
@@ -306,14 +354,13 @@ def _made(site: Site, tasks: Sequence[TaskRow]) -> str:
     return ", ".join(f"{kind_name(site, key) if key else 'không nêu'} {counts[key]}" for key in order)
 
 
-def _other_relations(site: Site, iri: str) -> tuple[tuple[Label, tuple[PaperRef, ...]], ...]:
+def _other_relations(site: Site, iri: str) -> Iterator[tuple[Label, tuple[PaperRef, ...], int]]:
     rows = site.tables.links_to.get(iri, ())
     sources = {kind: [row.source for row in rows if _is(row.relation, kind)] for kind in words.RELATIONS}
-    return tuple(
-        (words.RELATIONS[kind][1], site.papers(found))
-        for kind, found in sources.items()
-        if kind != "implements" and found
-    )
+    for kind, found in sources.items():
+        if kind != "implements" and found:
+            papers = site.papers(found)
+            yield words.RELATIONS[kind][1], papers[:_MOST_RELATED], max(0, len(papers) - _MOST_RELATED)
 
 
 def trace_index_context(site: Site) -> TraceIndexContext:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from directive_kg.errors import UsageError
+from directive_kg.site.exchange import exchanged
 
 MARK: Final = ".directive-kg-site"  # says that a folder is ours to replace
 PAGE_TABLE: Final = ".pages.json"  # IRI -> page, for a server that is asked for the IRI
@@ -119,9 +120,13 @@ def _is_ours(place: Path) -> bool:
 
 
 def _swap(fresh: Path, place: Path) -> None:
+    """Put the new folder in the place of the old one, which is left under the new one's name or thrown away."""
     if not place.exists():
         fresh.rename(place)
         return
+    if exchanged(fresh, place):
+        return
+    # In two steps: a kill between them leaves no site until the next build puts the old one back.
     old = Path(tempfile.mkdtemp(prefix=f".{place.name}.old-{os.getpid()}-", dir=place.parent))
     place.rename(old)  # over the empty folder just made
     try:

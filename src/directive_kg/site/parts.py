@@ -11,17 +11,22 @@ MOST_PAPERS: Final = 300  # in a list, on one page
 
 
 def parted(
-    page: str, items: Sequence[Item], most: int, weight: Callable[[Item], int] = lambda _: 1
+    page: str,
+    items: Sequence[Item],
+    most: int,
+    weight: Callable[[Item], int] = lambda _: 1,
+    first: int | None = None,
 ) -> tuple[list[tuple[str, Sequence[Item]]], tuple[Ref, ...]]:
     """The pages of a list with what stands on each, and how they are called; no names where one page is enough.
 
-    A page takes items until their weights come to `most`, and one at least.
+    A page takes items until their weights come to `most`, and one at least; the first page until they come to `first`,
+    where it has other things to show as well.
 
     >>> parted("a.html", [1, 2, 3], 2)[0]
     [('a.html', [1, 2]), ('a.2.html', [3])]
     """
     pieces: list[list[Item]] = [[]]
-    room = most
+    room = most if first is None else first
     for item in items:
         heavy = weight(item)
         if heavy > room and pieces[-1]:

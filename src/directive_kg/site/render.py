@@ -1,10 +1,11 @@
 """Templates and contexts -> the text of a page. A template is given its context and nothing else."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.runtime import Macro
 
 from directive_kg.site.pieces import Frame
 from directive_kg.site.words import Label
@@ -13,6 +14,9 @@ from directive_kg.site.words import Label
 UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+
+_SMALL: Final = "_small.html"  # its macros depend on nothing but their arguments
+_REMEMBERED: Final = 8192  # answers kept of each of them
 
 
 class Context(Protocol):
@@ -46,7 +50,7 @@ def visible(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("directive_kg.site"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -54,3 +58,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    # Every template that imports the small pieces is given this one module: a body's link is made once, not a million times.
+    small = environment.get_template(_SMALL).module
+    for name, macro in vars(small).items():
+        if isinstance(macro, Macro):
+            setattr(small, name, lru_cache(maxsize=_REMEMBERED)(macro))
+    return environment

@@ -4,20 +4,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from markupsafe import escape
+
 from directive_kg.site.clarity import holes
 from directive_kg.site.grouping import Section
 from directive_kg.site.parts import parted
 from directive_kg.site.pieces import Frame, Ref, TaskLine
+from directive_kg.site.render import visible
 from directive_kg.site.rows import TaskRow
-from directive_kg.site.views import LONGEST_IN_LIST, Site
+from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
 _MOST_LINKS: Final = 120  # into sections, on one page
-# What the markup of a page's parts takes, in bytes, and what a letter of Vietnamese takes on the average.
+# What the markup of a page's parts takes, in bytes.
 _SECTION: Final = 1500
-_ROW: Final = 1150
-_BODY: Final = 130
-_LETTER: Final = 1.35
+_ROW: Final = 460
+_BODY: Final = 50
+_MARK: Final = 85
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +91,28 @@ class SectionsContext:
     parts: tuple[Ref, ...]
 
 
-def section_pages(site: Site, page: str, sections: Sequence[Section], most: int) -> SectionPages:
-    """Sections on pages of about `most` bytes of rows each; a section may go on over several."""
+def section_pages(
+    site: Site, page: str, sections: Sequence[Section], most: int, first: int | None = None
+) -> SectionPages:
+    """Sections on pages of at most `most` bytes of rows each, `first` on the first; a section may go on over several."""
     heads = list(_heads(site, sections))
-    flat: list[tuple[int, TaskRow | None, bool]] = []
+    flat: list[tuple[int, TaskLine | None, bool]] = []
     for number, (_, section) in enumerate(heads):
-        flat += [(number, row, place == 0) for place, row in enumerate(section.rows)] or [(number, None, True)]
-    parts, names = parted(page, flat, most, lambda item: _bytes(site, item[1]) + _SECTION * item[2])
+        lines = [replace(site.task(row), holes=holes(site, row.iri)) for row in section.rows]
+        flat += [(number, line, place == 0) for place, line in enumerate(lines)] or [(number, None, True)]
+    parts, names = parted(
+        page, flat, most, lambda item: (row_bytes(item[1]) if item[1] else 0) + _SECTION * item[2], first
+    )
     begun: dict[int, str] = {}
     pages = []
     for path, items in parts:
-        rows: dict[int, list[TaskRow]] = {}
-        for number, row, _ in items:
-            rows.setdefault(number, []).extend([row] if row else [])
+        shown: dict[int, list[TaskLine]] = {}
+        for number, line, _ in items:
+            shown.setdefault(number, []).extend([line] if line else [])
         views = []
-        for number, of in rows.items():
+        for number, of in shown.items():
             head, _ = heads[number]
-            lines = tuple(replace(site.task(row), holes=holes(site, row.iri)) for row in of)
-            views.append(replace(head, continued=number in begun, tasks=lines))
+            views.append(replace(head, continued=number in begun, tasks=tuple(of)))
             begun.setdefault(number, path)
         pages.append((path, tuple(views)))
     links = tuple(
@@ -135,10 +142,12 @@ def _rows(section: Section) -> Iterator[TaskRow]:
         yield from _rows(below)
 
 
-def _bytes(site: Site, row: TaskRow | None) -> int:
-    """About how many bytes a row takes as a table's row; as a line of a tree it takes about as many."""
-    if row is None:
-        return 0
-    names = [row.agent_name or "" for row in site.tables.assignments.get(row.iri, ())]
-    words = (row.title or "")[:LONGEST_IN_LIST] + site.deliverable(row.iri) + site.when(row.iri).words
-    return _ROW + _BODY * len(names) + round(_LETTER * (len(words) + sum(map(len, names))))
+def row_bytes(line: TaskLine) -> int:
+    """How many bytes a task takes as a table's row, reckoned a little high; as a line of a tree it takes no more."""
+    bodies = (*line.leads, *line.coordinating, *line.authorities)
+    texts = [line.title, line.deliverable, line.when.words, line.when.days, line.when.kind.vi, line.stt]
+    texts += [line.paper.text, line.paper.href or "", line.href, *line.fields, *line.products]
+    texts += [f"{body.name}{body.href or ''}" for body in bodies]
+    marked = sum(body.is_class or not body.known or body.doubt is not None for body in bodies)
+    marks = marked + len(line.holes) + bool(line.findings) + bool(line.when.state_code) + 2
+    return _ROW + _BODY * len(bodies) + _MARK * marks + sum(len(escape(visible(text)).encode()) for text in texts)

@@ -7,7 +7,8 @@
 
   const plain = (node) => (node?.textContent ?? "").replace(/\s+/g, " ").trim();
   const several = (text) => (text ?? "").split("|").filter(Boolean);
-  const cell = (row, label) => row.querySelector(`[data-label="${label}"]`);
+  const COLUMNS = ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Sản phẩm", "Thời hạn", "Thẩm quyền", "Văn bản"];
+  const cell = (row, label) => (row.closest("table.tasks") ? row.children[COLUMNS.indexOf(label)] : undefined);
   // A body's name without the marks behind it.
   const names = (row, label) => [...(cell(row, label)?.querySelectorAll("li") ?? [])].map((item) => plain(item.querySelector("a") ?? item.firstChild));
   const bodies = (key, label) => (row) => (key in row.dataset ? several(row.dataset[key]) : names(row, label));
