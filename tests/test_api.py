@@ -62,15 +62,21 @@ def test_mistakes_say_what_to_do(graph: directive_kg.KnowledgeGraph) -> None:
 
 def test_every_home_opens_alike(graph: directive_kg.KnowledgeGraph, tmp_path: Path) -> None:
     wanted = graph.query("workload").rows
+    found = _findings(graph)
     build(GRAPH, tmp_path / "store")
-    assert directive_kg.open(tmp_path / "store").query("workload").rows == wanted
+    on_disk = directive_kg.open(tmp_path / "store")
+    assert on_disk.query("workload").rows == wanted
+    assert _findings(on_disk) == found
     inner = ox.Store()
     inner.extend(load(GRAPH).quads)
     with sparql_server(inner) as address:
         remote = directive_kg.open(address)
         assert remote.query("workload").rows == wanted
-        with pytest.raises(UsageError, match="folder"):
-            remote.check()
+        assert _findings(remote) == found
+
+
+def _findings(graph: directive_kg.KnowledgeGraph) -> list[tuple[str, str]]:
+    return [(finding.code, finding.focus) for finding in graph.check(today=date(2026, 6, 1)).report.findings]
 
 
 def test_importing_loads_nothing_heavy() -> None:

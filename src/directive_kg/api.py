@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,12 +18,12 @@ from directive_kg import resources
 from directive_kg.analyse.measures import Analysis, analyse
 from directive_kg.analyse.network import Network, read_network
 from directive_kg.check.audit import audit
-from directive_kg.check.engine.checker import run_fast_check
+from directive_kg.check.data import CheckData, of_folder, of_server, of_store, tried_on
 from directive_kg.check.shapes import load_shapes
+from directive_kg.check.today import with_day
 from directive_kg.check.view import ReportView
 from directive_kg.check.waivers import load_waivers
 from directive_kg.errors import UsageError
-from directive_kg.graph.files import load_union
 from directive_kg.store.address import Credentials
 from directive_kg.store.disk import open_disk
 from directive_kg.store.embedded import open_store
@@ -95,9 +96,10 @@ class Records(Sequence[Mapping[str, Value]]):
 class KnowledgeGraph:
     """A graph that was opened: ask it, trace in it, check it, measure it. Made by `open`."""
 
-    def __init__(self, store: Store, folder: Path | None = None) -> None:
+    def __init__(self, store: Store, folder: Path | None = None, index: Path | None = None) -> None:
         self.store = store
         self.folder = folder  # graph/ where it was opened from there
+        self._index = index  # the store folder where it was opened from there
         self._catalogue: Catalogue = load_catalogue(resources.queries_dir())
 
     @property
@@ -133,17 +135,18 @@ class KnowledgeGraph:
     def check(self, shapes: Sequence[Path] = (), today: date | None = None) -> ReportView:
         """What the rules find, with `shapes` as folders of further rules; `.report.findings` are the findings.
 
-        Without `today` nothing is overdue and no waiver is over. Raises UsageError for a graph that was not opened from
-        a folder, BadInputError for a shape that may not run.
+        Without `today` nothing is overdue and no waiver is over. Raises BadInputError for a shape that may not run,
+        StoreError where a server fails.
         """
-        if self.folder is None:
-            raise UsageError("kiểm tra cần thư mục đồ thị / checking needs a graph opened from its folder")
-        rules = load_shapes([resources.shapes_dir(), *shapes])
-        graph = load_union(self.folder)
-        waivers = load_waivers(self.folder)
-        return audit(
-            graph, rules, waivers=waivers, today=today, scores=True, engine=lambda g, s: run_fast_check(g, s)[0]
-        )
+        rules = with_day(load_shapes([resources.shapes_dir(), *shapes]), today)
+        waivers = load_waivers(self.folder) if self.folder else ()
+        with self._data() as data:
+            return audit(data.facts, rules, waivers=waivers, today=today, scores=True, engine=tried_on(data))
+
+    def _data(self) -> AbstractContextManager[CheckData]:
+        if self.folder is not None:
+            return of_folder(self.folder)
+        return of_store(self._index) if self._index is not None else of_server(self.store)
 
     def network(self, day: date | None = None) -> Network:
         """Bodies, papers and tasks as networkx graphs; with a `day`, merged bodies count for who took over by then."""
@@ -166,7 +169,7 @@ def open(  # noqa: A001 - `directive_kg.open` is what one looks for
         return KnowledgeGraph(EndpointStore(where, timeout, Credentials(*credentials) if credentials else None))
     folder = Path(where) if where is not None else resources.graph_dir()
     if (folder / _CURRENT).is_file():
-        return KnowledgeGraph(open_disk(folder))
+        return KnowledgeGraph(open_disk(folder), index=folder)
     return KnowledgeGraph(open_store(folder), folder)
 
 

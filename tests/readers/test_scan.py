@@ -1,5 +1,6 @@
 """Scans: a page printed, turned and roughened as a scanner does, and pictures that are no papers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from directive_kg.errors import UnreadablePaperError
-from directive_kg.readers import scan, scan_picture, scan_repair
+from directive_kg.readers import scan, scan_cells, scan_picture, scan_repair
 from directive_kg.readers.blocks import Paragraph, RawTable
 from directive_kg.readers.page import Page, Word
 from directive_kg.readers.scan_repair import repair_line, settle_numbers
@@ -211,3 +212,16 @@ def test_one_stroke_for_a_quarter_is_a_doubt(read: str, is_doubt: bool) -> None:
 def test_an_h_in_a_numeral_is_two_strokes() -> None:
     assert repair_line([_word("IH."), _word("Nâng"), _word("cao")])[0].text == "III."
     assert repair_line([_word("H."), _word("Huyện")])[0].text == "H."
+
+
+@needs_tesseract
+def test_a_number_that_a_narrow_column_parts_is_read_as_one() -> None:
+    grey = np.full((400, 500), 255, np.uint8)
+    for at, text in enumerate(("2.", "7")):
+        cv2.putText(grey, text, (30, 90 + 45 * at), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (0,), 2, cv2.LINE_AA)
+    crop = scan_cells._Crop(grey[50:145, 10:120], 0, 0, is_number=True)
+    misread = [_word("Z", 0.1), _word("7")]
+    ((at, (word,)),) = scan_cells._figures([crop], [misread])
+    assert (at, word.text) == (0, "2.7")
+    assert word.confidence < 0.9
+    assert list(scan_cells._figures([replace(crop, is_number=False)], [misread])) == []

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.site.kinds import PAGE_OF_KIND
+from tests.site.rare import RARE_KINDS, rare_site
 
 CHROMIUM = shutil.which("chromium")
 WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -35,15 +36,25 @@ def violations(page: Page, run_only: Any = WCAG) -> list[str]:
     return [f"{found['id']}: {[node['html'][:120] for node in found['nodes'][:3]]}" for found in response["violations"]]
 
 
+@pytest.fixture(scope="module")
+def rare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of rare kinds of pages."""
+    return rare_site(tmp_path_factory.mktemp("rare"))
+
+
 @pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_kind_has_a_violation_in_light_or_dark(browser: Browser, site: Path, width: int) -> None:
+def test_no_page_kind_has_a_violation_in_light_or_dark(browser: Browser, site: Path, rare: Path, width: int) -> None:
+    pages = {kind: site / path for kind, path in PAGE_OF_KIND.items()}
+    pages |= {kind: max(rare.glob(pattern)) for kind, pattern in RARE_KINDS.items()}
     # axe-core is put into the page as a script of its own, which the page's policy would stop.
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     page = context.new_page()
     found = {}
-    for kind, path in PAGE_OF_KIND.items():
-        page.goto(f"{site.as_uri()}/{path}")
+    for kind, path in pages.items():
+        page.goto(path.as_uri())
         broken = violations(page)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            broken.append("wider than the screen")
         page.emulate_media(color_scheme="dark")
         broken += violations(page, {"type": "rule", "values": ["color-contrast"]})  # nothing else differs
         page.emulate_media(color_scheme="light")

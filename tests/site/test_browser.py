@@ -109,3 +109,13 @@ def test_without_script_the_whole_list_shows(browser: Browser, site: Path) -> No
     assert page.locator("table.tasks tbody tr").count() == page.locator("table.tasks tbody tr:visible").count() > 8
     assert page.locator(".facets").count() == 0
     context.close()
+
+
+def test_a_list_of_tasks_has_the_same_headings_as_table_and_as_cards(page: Page, site: Path) -> None:
+    page.goto(f"{site.as_uri()}/trace/quoc-hoi-2025-900-2025-qh15.html")
+    headings = page.locator("table.tasks").first.locator("thead .vi").all_inner_texts()
+    page.set_viewport_size({"width": 390, "height": 844})
+    cells = page.locator("table.tasks").first.locator("tbody tr").first.locator("> *")
+    shown = cells.evaluate_all("all => all.map((cell) => getComputedStyle(cell, '::before').content)")
+    assert shown == [f'"{heading}"' for heading in headings]
+    assert len(shown) == 8

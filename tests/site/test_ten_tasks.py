@@ -14,6 +14,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it ships n
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from directive_kg import resources
+from directive_kg.check.data import of_folder
 from directive_kg.site.build import build_site
 from directive_kg.site.joined import check_all
 from directive_kg.store.embedded import open_store
@@ -150,7 +151,8 @@ TASKS: Final[dict[str, Callable[[Visitor], None]]] = {
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the graph that the project ships, with its checks, on a day."""
     out = tmp_path_factory.mktemp("ten") / "site"
-    build_site(open_store(resources.graph_dir()), out, checks=check_all(resources.graph_dir()), today=TODAY)
+    with of_folder(resources.graph_dir()) as data:
+        build_site(open_store(resources.graph_dir()), out, checks=check_all(data, TODAY), today=TODAY)
     return out
 
 

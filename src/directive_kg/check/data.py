@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +13,14 @@ from typing import Final
 import pyoxigraph as ox
 from rdflib import Graph
 
-from directive_kg.check.engine.facts import facts_at, facts_of
+from directive_kg.check.engine.checker import FastChecker
+from directive_kg.check.engine.choice import Engine
+from directive_kg.check.engine.facts import copied, facts_at, facts_of
 from directive_kg.check.engine.source import OxigraphSource, Source, StoreSource
+from directive_kg.check.findings import CheckReport
+from directive_kg.check.prepared import PreparedGraph
+from directive_kg.check.run import run_check
+from directive_kg.check.shapes import ShapeSet
 from directive_kg.errors import BrokenGraphError, StoreError
 from directive_kg.graph.files import FORMATS, FileProblem, list_files, list_ontology_files
 from directive_kg.store.disk import in_use
@@ -90,3 +96,20 @@ def of_server(server: Store) -> Iterator[CheckData]:
     """A SPARQL 1.1 server; its queries raise StoreError."""
     source = StoreSource(server)
     yield CheckData(source, facts_at(source))
+
+
+def tried_on(
+    data: CheckData, choice: Engine = Engine.AUTO, tell: Callable[[str], None] = lambda _: None
+) -> Callable[[Graph, ShapeSet], CheckReport]:
+    """How `audit` is to try shapes on this data; `tell` is told of each shape that had to be left to pySHACL."""
+
+    def run(graph: Graph, shapes: ShapeSet) -> CheckReport:
+        if choice is Engine.PYSHACL:
+            return run_check(copied(graph), shapes)
+        checker = FastChecker(PreparedGraph(graph), shapes, source=data.source, facts=graph, engine=choice)
+        report = checker.run()
+        for shape, reason in checker.fallbacks.items():
+            tell(f"{shape}: pySHACL kiểm tra thay / left to pySHACL: {reason}")
+        return report
+
+    return run

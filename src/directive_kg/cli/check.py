@@ -13,13 +13,10 @@ from rdflib import Graph
 from directive_kg import resources
 from directive_kg.check.audit import audit
 from directive_kg.check.cache import mark_of, open_cache
-from directive_kg.check.data import CheckData, of_folder, of_server, of_store
-from directive_kg.check.engine.checker import FastChecker
+from directive_kg.check.data import CheckData, of_folder, of_server, of_store, tried_on
 from directive_kg.check.engine.choice import Engine
-from directive_kg.check.engine.facts import copied
 from directive_kg.check.findings import CheckReport, Severity
 from directive_kg.check.labels import labels_of, no_labels
-from directive_kg.check.prepared import PreparedGraph
 from directive_kg.check.report_csv import to_csv
 from directive_kg.check.report_html import to_html
 from directive_kg.check.report_json import json_parts
@@ -27,7 +24,6 @@ from directive_kg.check.report_sarif import to_sarif
 from directive_kg.check.report_table import to_table
 from directive_kg.check.report_ttl import to_ttl
 from directive_kg.check.report_xlsx import to_xlsx
-from directive_kg.check.run import run_check
 from directive_kg.check.shapes import ShapeSet, load_shapes
 from directive_kg.check.since import read_earlier
 from directive_kg.check.today import with_day
@@ -49,19 +45,8 @@ _BY_IRI: Final = ("json", "ttl")  # forms that name things by their IRIs alone
 _NEVER: Final = "never"
 
 
-def _tried(data: CheckData, choice: Engine) -> Callable[[Graph, ShapeSet], CheckReport]:
-    """The set-based engines; a shape that they had to leave to pySHACL is told."""
-
-    def run(graph: Graph, shapes: ShapeSet) -> CheckReport:
-        if choice is Engine.PYSHACL:
-            return run_check(copied(graph), shapes)
-        checker = FastChecker(PreparedGraph(graph), shapes, source=data.source, facts=graph, engine=choice)
-        report = checker.run()
-        for shape, reason in checker.fallbacks.items():
-            print(f"directive-kg: {shape}: pySHACL kiểm tra thay / left to pySHACL: {reason}", file=sys.stderr)
-        return report
-
-    return run
+def _say(line: str) -> None:
+    print(f"directive-kg: {line}", file=sys.stderr)
 
 
 def _open(arguments: argparse.Namespace) -> AbstractContextManager[CheckData]:
@@ -151,7 +136,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
     else:
         with _open(arguments) as data:
             _tell(data.problems)
-            view = audit(data.facts, shapes, engine=_tried(data, Engine(arguments.engine)), **given)
+            view = audit(data.facts, shapes, engine=tried_on(data, Engine(arguments.engine), _say), **given)
     _show(view, arguments.format, arguments.out)
     return _exit_code(view.report, arguments.fail_on)
 

@@ -5,18 +5,21 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from directive_kg.cli.options import add_graph_option
+from directive_kg.check.data import CheckData, of_folder, of_server, of_store
+from directive_kg.check.waivers import load_waivers
+from directive_kg.cli.options import add_store_options, open_any
 from directive_kg.errors import ExitCode
 from directive_kg.site.build import Built, build_site
 from directive_kg.site.joined import ask_all, check_all
 from directive_kg.store.embedded import open_store
+from directive_kg.store.protocol import Store
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("site", help="dựng các trang / render the pages")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="thư mục ghi ra / where to write")
-    add_graph_option(parser)
+    add_store_options(parser)
     add_build_options(parser)
     parser.set_defaults(run=_run)
 
@@ -39,22 +42,41 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
 
 def build(arguments: argparse.Namespace, out: Path, served: bool = False) -> Built:
     """Build the site of a graph folder; tells on stderr how far it is and which graph files were left out."""
-    graph_dir: Path = arguments.graph
-    store = open_store(graph_dir)
-    problems = [str(problem) for problem in store.problems]
-    for problem in problems:
-        print(f"directive-kg: {problem}", file=sys.stderr)
+    with of_folder(arguments.graph) as data:
+        problems = [str(problem) for problem in data.problems]
+        for problem in problems:
+            print(f"directive-kg: {problem}", file=sys.stderr)
+        return _render(arguments, out, open_store(arguments.graph), data, problems, served=served)
+
+
+def _build_elsewhere(arguments: argparse.Namespace) -> Built:
+    """The site of a store or a server."""
+    data = of_server(open_any(arguments)) if arguments.endpoint is not None else of_store(arguments.store)
+    with data as opened:
+        return _render(arguments, arguments.out, open_any(arguments), opened, [])
+
+
+def _render(
+    arguments: argparse.Namespace,
+    out: Path,
+    store: Store,
+    data: CheckData,
+    problems: list[str],
+    *,
+    served: bool = False,
+) -> Built:
     checks = None
     if arguments.checks:
         print("đang kiểm tra / checking …", file=sys.stderr)
-        checks = check_all(graph_dir)
+        checks = check_all(data, arguments.today, load_waivers(arguments.graph))
     print("đang dựng các trang / building the pages …", file=sys.stderr)
     questions = ask_all(store, served)
     return build_site(store, out, checks=checks, questions=questions, today=arguments.today, problems=problems)
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
-    built = build(arguments, arguments.out)
+    elsewhere = arguments.store is not None or arguments.endpoint is not None
+    built = _build_elsewhere(arguments) if elsewhere else build(arguments, arguments.out)
     print(
         f"{arguments.out}: {built.pages} trang / pages, {built.papers} văn bản / papers, {built.tasks} nhiệm vụ / tasks; "
         f"{built.written} tệp viết mới / files written, {built.kept} giữ nguyên / kept"

@@ -102,9 +102,7 @@ def list_files(graph_dir: Path) -> list[Path]:
     """All Turtle and TriG files of a graph folder, sorted. Raises BrokenGraphError where there is no such folder."""
     if not graph_dir.is_dir():
         raise BrokenGraphError(f"không có thư mục đồ thị / no such graph folder: {graph_dir}")
-    return sorted(
-        p for p in graph_dir.rglob("*") if p.suffix in FORMATS and not p.name.startswith(".") and p.is_file()
-    )
+    return sorted(p for p in graph_dir.rglob("*") if p.suffix in FORMATS and not p.name.startswith(".") and p.is_file())
 
 
 def list_ontology_files() -> list[Path]:

@@ -1,5 +1,6 @@
 """The cells of a ruled table in a picture: read together, and one by one where that left words unread."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -8,14 +9,18 @@ import numpy as np
 
 from directive_kg.readers.page import Word
 from directive_kg.readers.page_grid import Grid
+from directive_kg.readers.page_tables import is_number_heading
 from directive_kg.readers.scan_picture import Grey
-from directive_kg.readers.scan_repair import settle_numbers
+from directive_kg.readers.scan_repair import SURE, settle_numbers
 from directive_kg.readers.scan_words import BLOCK, recognised
 
 _BETWEEN: Final = 24  # pixels of white between two cells
 _INSIDE: Final = 4  # pixels of a cell's edge that are left out: remains of the ruled line
 _INK: Final = 165  # grey level: letters of a coarse scan are no darker
 _UNREAD: Final = 0.15  # of a cell's ink: more outside of the words calls for a second reading
+_LIKELY: Final = 0.6
+_NUMBER: Final = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVX]{1,5})\.?$")
+_POINT: Final = re.compile(r"(?<=\d)[,:;](?=\d|$)")  # what a point may be taken for
 _SPECKS: Final = 40  # pixels of ink that need not be words
 
 
@@ -26,6 +31,7 @@ class _Crop:
     grey: Grey
     x: int
     y: int
+    is_number: bool  # of the first column alone, where rows have their numbers
 
 
 def words_of_grid(wiped: Grey, grid: Grid, points: float) -> list[Word]:
@@ -43,13 +49,52 @@ def words_of_grid(wiped: Grey, grid: Grid, points: float) -> list[Word]:
 
 def _words_of_cells(wiped: Grey, grid: Grid, points: float) -> Iterator[Word]:
     crops = list(_crops(wiped, grid, points))
-    for crop, read in zip(crops, _read_together(crops), strict=True):
+    together = _read_together(crops)
+    figures = dict(_figures(crops, together))
+    for at, (crop, read) in enumerate(zip(crops, together, strict=True)):
         words, left = read, _unread(crop, read)
-        if left > _UNREAD:
+        if at in figures:
+            words = figures[at]
+        elif left > _UNREAD:
             again = _read_alone(crop)
             words = again if _unread(crop, again) < left else read
         for word in words:
             yield _moved(word, crop.x, crop.y, points)
+
+
+def _figures(crops: Sequence[_Crop], read: Sequence[Sequence[Word]]) -> Iterator[tuple[int, list[Word]]]:
+    """The doubtful cells of the numbers' column, by their place, read with their lines side by side."""
+    doubtful = [
+        i
+        for i, (crop, words) in enumerate(zip(crops, read, strict=True))
+        if crop.is_number and words and min(word.confidence for word in words) < SURE
+    ]
+    again = _read_together([_on_one_line(crops[i]) for i in doubtful])
+    for i, words in zip(doubtful, again, strict=True):
+        text = _POINT.sub(".", "".join(word.text for word in words))
+        sure = min((word.confidence for word in words), default=0.0)
+        if sure >= _LIKELY and (_NUMBER.match(text) or is_number_heading(text)):
+            height, width = crops[i].grey.shape
+            yield i, [Word(text, 0, width, 0, height, confidence=min(sure, SURE - 0.05))]
+
+
+def _on_one_line(crop: _Crop) -> _Crop:
+    """A cell whose lines stand side by side: '2.' over '4' is 2.4, of which a line alone is hard to read."""
+    ink = (crop.grey < _INK).sum(axis=1) > 0
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], ink.astype(np.int8), [0]))))
+    lines = [crop.grey[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > _INSIDE]
+    if len(lines) < 2:
+        return crop
+    height = max(line.shape[0] for line in lines)
+    parts: list[Grey] = []
+    for line in lines:
+        columns = np.flatnonzero((line < _INK).any(axis=0))
+        part = np.full((height + 2 * _INSIDE, int(columns[-1] - columns[0]) + 1 + 2 * _INSIDE), 255, np.uint8)
+        part[height + _INSIDE - line.shape[0] : height + _INSIDE, _INSIDE:-_INSIDE] = line[
+            :, columns[0] : columns[-1] + 1
+        ]
+        parts.append(part)
+    return replace(crop, grey=np.hstack(parts))
 
 
 def _crops(wiped: Grey, grid: Grid, points: float) -> Iterator[_Crop]:
@@ -61,7 +106,8 @@ def _crops(wiped: Grey, grid: Grid, points: float) -> Iterator[_Crop]:
         if ink.size > 2:
             # White above and below the words helps nobody.
             first, last = max(0, int(ink[0]) - 6), int(ink[-1]) + 7
-            yield _Crop(crop[first:last], max(0, x0) + _INSIDE, max(0, y0) + _INSIDE + first)
+            is_number = cell.column == cell.last_column == 0
+            yield _Crop(crop[first:last], max(0, x0) + _INSIDE, max(0, y0) + _INSIDE + first, is_number)
 
 
 def _read_together(crops: Sequence[_Crop]) -> list[list[Word]]:

@@ -16,7 +16,7 @@ _ONE_SHAPE: Final = set("ƠỚỜỞỠỢƯỨỪỬỮỰÔỐỒỔỖỘOÓ�
 _QUARTER: Final = re.compile(r"^[1Il|]{2,3}(?=$|[/,;.\-])|^[1Il|]V(?=$|[/,;.\-])")
 _ONE_STROKE: Final = re.compile(r"^[1Il|](?=$|[/,;.\-])")
 _NUMBER: Final = re.compile(r"^\(?\d{1,3}[.)]?$")
-_SURE: Final = 0.85
+SURE: Final = 0.85
 _GUESSED: Final = 0.5
 _CERTAIN: Final = 0.93
 _REPAIRED: Final = 0.8
@@ -52,7 +52,7 @@ def settle_words(pages: Sequence[Page]) -> list[Page]:
     for page in pages:
         for one, other in pairwise(page.words):
             pair = (_bare(one.text), _bare(other.text))
-            if min(one.confidence, other.confidence) >= _SURE and all(pair):
+            if min(one.confidence, other.confidence) >= SURE and all(pair):
                 pairs[fold(pair[0]), fold(pair[1])][pair] += 1
     return [replace(page, words=tuple(_settled(page.words, pairs))) for page in pages]
 
@@ -114,14 +114,12 @@ def settle_numbers(cells: Sequence[Word]) -> list[Word]:
     """The words of a column of numbers, each the only one of its cell; one that is doubtful takes the number that those
     before and after it leave for it, with a confidence that calls for a look.
     """
-    sure = [int(w.text.strip("().")) if w.confidence >= _SURE and _NUMBER.match(w.text) else None for w in cells]
+    sure = [int(w.text.strip("().")) if w.confidence >= SURE and _NUMBER.match(w.text) else None for w in cells]
     settled: list[Word] = []
     for at, word in enumerate(cells):
         before = sure[at - 1] if at else None
         after = sure[at + 1] if at + 1 < len(cells) else None
-        doubtful = (
-            sure[at] is None and len(word.text) <= _SHORT and (word.confidence < _SURE or not word.text.isupper())
-        )
+        doubtful = sure[at] is None and len(word.text) <= _SHORT and (word.confidence < SURE or not word.text.isupper())
         gap = after is not None and (before is None or before == after - 2)
         if doubtful and gap and after is not None and after > 1:
             sure[at] = after - 1

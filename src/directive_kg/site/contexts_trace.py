@@ -18,7 +18,7 @@ from directive_kg.site.render import render
 from directive_kg.site.rows import TaskRow
 from directive_kg.site.sections import Grouped, SectionPages, SectionsContext, SectionView, row_bytes, section_pages
 from directive_kg.site.tables import Tables
-from directive_kg.site.views import Site
+from directive_kg.site.views import LONGEST_IN_LIST, Site
 from directive_kg.site.words import Label
 
 # A resolution may have tens of thousands of tasks under it: beyond this the page leads to the papers' own pages.
@@ -321,9 +321,10 @@ def _matrix_page(site: Site, chain: _Chain) -> TraceMatrixContext:
 def _step(site: Site, depth: int, paper: str, repeated: bool, most: int) -> ChainStep:
     tasks: Sequence[TaskRow] = () if repeated else site.tables.paper_tasks.get(paper, ())
     page = site.links.page(paper)
+    ref = site.paper(paper)
     return ChainStep(
         depth=depth,
-        paper=site.paper(paper),
+        paper=replace(ref, title=words.shorten(ref.title, LONGEST_IN_LIST)),
         matrix=matrix_path(page) if page and tasks else None,
         repeated=repeated,
         bodies=_branches(site, tasks, most),

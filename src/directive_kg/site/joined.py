@@ -1,13 +1,16 @@
 """What the steps before this one know, brought into the site's own form: the checks, and the canned questions."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from datetime import date
 
 from directive_kg import resources
-from directive_kg.check.engine.checker import run_fast_check
+from directive_kg.check.audit import audit
+from directive_kg.check.data import CheckData, tried_on
+from directive_kg.check.labels import no_labels
 from directive_kg.check.shapes import load_shapes
+from directive_kg.check.today import with_day
+from directive_kg.check.waivers import Waiver
 from directive_kg.errors import UnknownNameError
-from directive_kg.graph.files import load_union
 from directive_kg.site.findings import Checks
 from directive_kg.site.questions import Asked, Asking
 from directive_kg.site.words import Label
@@ -18,10 +21,14 @@ from directive_kg.trace.catalogue import Column, Question, load_catalogue
 from directive_kg.trace.fill import fill
 
 
-def check_all(graph_dir: Path) -> Checks:
-    """Every shape run on the graph of a folder. Raises BrokenGraphError for shapes or a graph that do not parse."""
-    report, _ = run_fast_check(load_union(graph_dir), load_shapes([resources.shapes_dir()]))
-    return Checks(report)
+def check_all(data: CheckData, today: date | None = None, waivers: Sequence[Waiver] = ()) -> Checks:
+    """Every shape run, as `directive-kg check --today` does: what is overdue on that day, what was accepted.
+
+    Raises BrokenGraphError for shapes that do not parse, StoreError where a server fails.
+    """
+    shapes = with_day(load_shapes([resources.shapes_dir()]), today)
+    view = audit(data.facts, shapes, waivers=waivers, today=today, labels=no_labels, engine=tried_on(data))
+    return Checks(view.report)
 
 
 def ask_all(store: Store, served: bool = False) -> Sequence[Asked]:

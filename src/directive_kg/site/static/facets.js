@@ -96,7 +96,7 @@
   };
 
   // A list that goes on over several pages: the choice goes along, and the words say what was counted.
-  const parts = [...document.querySelectorAll('nav[aria-label="Các phần"] a')];
+  const parts = [...document.querySelectorAll('nav[aria-label^="Các phần"] a')];
   const holders = [...new Set(rows.map((row) => row.closest("details.group") ?? row.closest("table, ul")))];
   const show = () => {
     let count = 0;
