@@ -1,9 +1,9 @@
 """`check` against the other SHACL engines: `python benchmarks/check.py --tasks 1000 10000 --rivals pyshacl jena pyshifty pyrudof`.
 
 Graphs of N tasks with known faults (benchmarks/generate) are checked with all shapes and with the core constraints only,
-every run in a process of its own. Seconds of loading and of checking apart, peak of memory, and whether the results
-(component, shape, focus node, path, value, severity, each as often) are those of the first engine in the table. The
-rivals are fetched into a throw-away folder: Jena from Maven Central, pyshifty and pyrudof from PyPI.
+every run in a process of its own. Seconds of loading and of checking apart, processor time of the whole run, peak of
+memory, and whether the results (component, shape, focus node, path, value, severity, each as often) are those of the
+first engine in the table. The rivals are fetched into a throw-away folder: Jena from Maven Central, pyshifty and pyrudof from PyPI.
 """
 
 import argparse
@@ -28,7 +28,19 @@ from directive_kg.check.shapes import load_shapes
 
 OURS: Final = ("columns", "queries", "columns-disk")
 RIVALS: Final = ("pyshacl", "jena", "pyshifty", "pyrudof")
-_HEAD: Final = "| engine | shapes | tasks | load s | check s | peak MiB | results | the same | known faults |\n|---|---|---|---|---|---|---|---|---|"
+_COLUMNS: Final = (
+    "engine",
+    "shapes",
+    "tasks",
+    "load s",
+    "check s",
+    "cpu s",
+    "peak MiB",
+    "results",
+    "the same",
+    "known faults",
+)
+_HEAD: Final = f"| {' | '.join(_COLUMNS)} |\n{'|---' * len(_COLUMNS)}|"
 
 
 def bench() -> Iterator[str]:
@@ -95,7 +107,7 @@ def _command(engine: str, rivals: Rivals) -> list[str]:
 def _row(engine: str, kind: str, tasks: int, runs: tuple[Run, Run], faults: Counter[str]) -> str:
     run, first = runs
     if run.trouble:
-        return f"| {engine} | {kind} | {tasks:,} | | {run.trouble} | | | | |"
+        return f"| {engine} | {kind} | {tasks:,} | | {run.trouble} | | | | | |"
     missed = {
         shape: (number, run.of_shape[shape])
         for shape, number in faults.items()
@@ -103,7 +115,18 @@ def _row(engine: str, kind: str, tasks: int, runs: tuple[Run, Run], faults: Coun
     }
     same = "yes" if run.digest == first.digest else "**no**"
     known = "all found" if not missed else f"wrong: {json.dumps(missed)}"
-    cells = (engine, kind, f"{tasks:,}", f"{run.load:.2f}", f"{run.check:.2f}", run.peak, run.results, same, known)
+    cells = (
+        engine,
+        kind,
+        f"{tasks:,}",
+        f"{run.load:.2f}",
+        f"{run.check:.2f}",
+        f"{run.cpu:.1f}",
+        run.peak,
+        run.results,
+        same,
+        known,
+    )
     return f"| {' | '.join(map(str, cells))} |"
 
 

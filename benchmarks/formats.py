@@ -41,7 +41,7 @@ def forms() -> dict[str, Form]:
     made |= {f"office/{kind}-{name}": _office(name, kind) for kind in ("odt", "rtf", "doc") for name in manners}
     made |= {f"sheet/{name}": _sheet(name) for name in sheet.MANNERS}
     made |= {"html/office": _office("merged", "html"), "html/office-plain": _office("plain", "html")}
-    made |= {f"pdf/office-{name}": _office(name, "pdf") for name in MANNERS if name not in {"tcvn3", "vni"}}
+    made |= {f"pdf/office-{name}": _office(name, "pdf") for name in MANNERS}
     made |= {f"pdf/browser-{name}": _browser(name) for name in page.STYLES}
     made |= {f"scan/{name}": _scan(name) for name in scan.SCANNERS}
     return made

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +38,7 @@ class Run:
     digest: str = ""  # equal for equal results, in whatever order
     of_shape: Counter[str] = field(default_factory=Counter)
     trouble: str = ""
+    cpu: float = 0.0  # seconds of processor time of the whole process
 
 
 def run_apart(command: list[str], data: Path, shapes: Path, answer: Path, timeout: int) -> Run:
@@ -60,7 +61,7 @@ def run_apart(command: list[str], data: Path, shapes: Path, answer: Path, timeou
             said.seek(0)
             last = said.read().decode(errors="replace").strip().splitlines()[-1:]
             return Run(trouble=f"failed: {''.join(last)[:120]}")
-    return _read(answer, used.ru_maxrss // 1024)
+    return replace(_read(answer, used.ru_maxrss // 1024), cpu=used.ru_utime + used.ru_stime)
 
 
 def ours(engine: str, data: Path, shapes: Path, answer: Path) -> None:

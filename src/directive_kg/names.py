@@ -41,10 +41,27 @@ def fold(text: str) -> str:
     >>> fold("Sở  Tài chính")
     'so tai chinh'
     """
-    plain = unicodedata.normalize("NFD", text.translate(_STROKE)).translate(_MARKS)
-    if not plain.isascii():
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(plain.split()).lower()
+    return " ".join(filter(None, map(_FOLDED.__getitem__, text.split())))
+
+
+class _Folded(dict[str, str]):
+    """Words and their folded forms. Papers say few different words many times; rare and long ones are not kept."""
+
+    def __missing__(self, word: str) -> str:
+        plain = unicodedata.normalize("NFD", word.translate(_STROKE)).translate(_MARKS)
+        if not plain.isascii():
+            plain = "".join(c for c in plain if not unicodedata.combining(c))
+        plain = plain.lower()
+        if len(word) <= _KEPT_LENGTH:
+            if len(self) >= _KEPT_WORDS:
+                self.clear()
+            self[word] = plain
+        return plain
+
+
+_KEPT_LENGTH: Final = 32
+_KEPT_WORDS: Final = 32_768
+_FOLDED: Final = _Folded()
 
 
 def slug(text: str) -> str:

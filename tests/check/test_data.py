@@ -12,6 +12,7 @@ from directive_kg.check.data import CheckData, of_folder, of_server, of_store
 from directive_kg.check.engine.checker import FastChecker
 from directive_kg.check.engine.choice import Engine
 from directive_kg.check.prepared import PreparedGraph
+from directive_kg.check.report_html import to_html
 from directive_kg.check.report_json import to_json
 from directive_kg.check.shapes import ShapeSet, load_shapes
 from directive_kg.check.today import with_day
@@ -38,9 +39,10 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def report(opened: AbstractContextManager[CheckData], engine: Engine = Engine.AUTO, shapes: ShapeSet = SHAPES) -> str:
     with opened as data:
-        rules = shapes if data.takes_statements else with_day(shapes, TODAY)
+        rules = with_day(shapes, TODAY)
         checker = FastChecker(PreparedGraph(data.facts), rules, source=data.source, facts=data.facts, engine=engine)
-        return to_json(audit(data.facts, rules, today=TODAY, engine=lambda _, __: checker.run()))
+        view = audit(data.facts, rules, today=TODAY, scores=True, engine=lambda _, __: checker.run())
+        return to_json(view) + to_html(view)
 
 
 def test_folder_store_and_server_say_the_same(graph: Path, tmp_path: Path) -> None:

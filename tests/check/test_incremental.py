@@ -1,6 +1,7 @@
 """A check that goes on from an earlier one says what a full one says, whatever was changed in between."""
 
 import gc
+import shutil
 from pathlib import Path
 
 import pytest
@@ -50,16 +51,26 @@ def no_ontology(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("directive_kg.check.cache.list_ontology_files", list)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The papers as they are, and a cache of their check."""
+    folder = tmp_path_factory.mktemp("checked")
+    (folder / "graph").mkdir()
+    write(folder / "graph", {name: dict(cells) for name, cells in PAPERS.items()})
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("directive_kg.check.cache.list_ontology_files", list)
+        run(folder / "cache", folder / "graph")
+    return folder
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=3), min_size=1, max_size=3))
 def test_after_any_edits_the_report_is_that_of_a_full_run(
-    edits: list[list[tuple[str, str, str | None]]], tmp_path_factory: pytest.TempPathFactory
+    edits: list[list[tuple[str, str, str | None]]], checked: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("incremental")
+    shutil.copytree(checked, folder, dirs_exist_ok=True)
     graph, papers = folder / "graph", {name: dict(cells) for name, cells in PAPERS.items()}
-    graph.mkdir()
-    write(graph, papers)
-    run(folder / "cache", graph)
     for step, batch in enumerate(edits):
         for name, cell, value in batch:
             if cell == "paper":
@@ -73,12 +84,9 @@ def test_after_any_edits_the_report_is_that_of_a_full_run(
         assert report.findings
 
 
-def test_one_cell_is_tried_on_few_nodes(tmp_path: Path) -> None:
-    graph = tmp_path / "graph"
-    graph.mkdir()
-    papers = {name: dict(cells) for name, cells in PAPERS.items()}
-    write(graph, papers)
-    run(tmp_path / "cache", graph)
+def test_one_cell_is_tried_on_few_nodes(checked: Path, tmp_path: Path) -> None:
+    shutil.copytree(checked, tmp_path, dirs_exist_ok=True)
+    graph, papers = tmp_path / "graph", {name: dict(cells) for name, cells in PAPERS.items()}
     _, nothing = run(tmp_path / "cache", graph)
     assert set(nothing.values()) == {0}
     papers["b"]["1.due"] = "2020-01-01"
@@ -91,12 +99,9 @@ def test_one_cell_is_tried_on_few_nodes(tmp_path: Path) -> None:
     assert sum(number == 0 for number in few) > len(few) / 2
 
 
-def test_another_mark_checks_everything(tmp_path: Path) -> None:
-    graph = tmp_path / "graph"
-    graph.mkdir()
-    write(graph, {name: dict(cells) for name, cells in PAPERS.items()})
-    run(tmp_path / "cache", graph)
-    assert set(run(tmp_path / "cache", graph, "other rules")[1].values()) == {None}
+def test_another_mark_checks_everything(checked: Path, tmp_path: Path) -> None:
+    shutil.copytree(checked, tmp_path, dirs_exist_ok=True)
+    assert set(run(tmp_path / "cache", tmp_path / "graph", "other rules")[1].values()) == {None}
 
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
@@ -106,12 +111,9 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "letter.txt").read_text() == "mine"
 
 
-def test_who_is_stopped_half_way_begins_anew(tmp_path: Path) -> None:
-    graph = tmp_path / "graph"
-    graph.mkdir()
-    papers = {name: dict(cells) for name, cells in PAPERS.items()}
-    write(graph, papers)
-    run(tmp_path / "cache", graph)
+def test_who_is_stopped_half_way_begins_anew(checked: Path, tmp_path: Path) -> None:
+    shutil.copytree(checked, tmp_path, dirs_exist_ok=True)
+    graph, papers = tmp_path / "graph", {name: dict(cells) for name, cells in PAPERS.items()}
     papers["a"].pop("1.lead")
     write(graph, papers)
     open_cache(tmp_path / "cache", graph, "mark")  # and nothing more

@@ -60,7 +60,9 @@ def rows_of(view: ReportView) -> set[Row]:
 
 
 def of_json(view: ReportView) -> set[Row]:
-    findings = json.loads(to_json(view))["findings"]
+    text = to_json(view)
+    findings = json.loads(text)["findings"]
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1)
     return {(f["id"], f["code"], f["state"], f["message"]["vi"]) for f in findings}
 
 

@@ -4,11 +4,14 @@ import json
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]  # openpyxl ships no types
+import pyoxigraph as ox
 import pytest
 
 from directive_kg import resources
 from directive_kg.cli.main import main
+from directive_kg.graph.files import load
 from tests.check.examples import LEAD, PREFIXES
+from tests.store.server import sparql_server
 
 
 @pytest.fixture
@@ -131,3 +134,21 @@ def test_a_broken_file_is_told_of_and_the_rest_is_checked(graph: Path, capsys: p
     captured = capsys.readouterr()
     assert "broken.ttl" in captured.err
     assert json.loads(captured.out)["findings"]
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("form", ["html", "json", "xlsx"])
+def test_a_server_gives_the_report_of_its_folder(graph: Path, tmp_path: Path, form: str) -> None:
+    """With the score, which speaks of every task."""
+    task = ':t1 a dkg:Task ; dkg:inDirective :paper ; dkg:stt "1" ; dcterms:title "Việc" . :paper dkg:hasTask :t1 .'
+    (graph / "task.ttl").write_text(PREFIXES + task, encoding="utf-8")
+    store = ox.Store()
+    store.extend(load(graph).quads)
+    told: list[bytes] = []
+    with sparql_server(store) as address:
+        for where in (["--graph", str(graph)], ["--graph", str(graph), "--endpoint", address]):
+            out = tmp_path / f"{len(told)}.{form}"
+            assert main(["check", *where, "--format", form, "--score", "--out", str(out)]) in (0, 1)
+            told.append(out.read_bytes())
+    assert told[0] == told[1]
+    assert len(told[0]) > 500

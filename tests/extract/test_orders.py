@@ -2,7 +2,7 @@
 
 import pytest
 
-from directive_kg.extract.orders import Order, find_orders, is_covered
+from directive_kg.extract.orders import Order, Rows, find_orders
 from directive_kg.readers.blocks import Paragraph
 from directive_kg.register import Register, load_register
 
@@ -90,5 +90,5 @@ def test_what_only_looks_like_an_order_is_left_alone(register: Register, text: s
 
 def test_an_order_that_a_row_repeats_is_covered(register: Register) -> None:
     (order,) = _orders(register, "Sở Y tế xây dựng kịch bản ứng phó dịch bệnh mùa hè.")
-    assert is_covered(order, ["Xây dựng kịch bản ứng phó dịch bệnh mùa hè năm 2026"])
-    assert not is_covered(order, ["Xây dựng sân bóng cho các xã"])
+    assert Rows(["Xây dựng kịch bản ứng phó dịch bệnh mùa hè năm 2026"]).cover(order)
+    assert not Rows(["Xây dựng sân bóng cho các xã"]).cover(order)

@@ -142,6 +142,47 @@ def test_columns_without_lines_are_found_under_their_headings() -> None:
     ]
 
 
+MIDDLE = [
+    *row(("", "Lập kế hoạch phòng", "", ""), 124),
+    *row(("1", "", "Sở Y tế", "2026"), 131),
+    *row(("", "chống dịch bệnh", "", ""), 138),
+    *row(("", "Tổ chức hội nghị", "Công an", ""), 162),
+    *row(("2", "của tỉnh, báo cáo", "và Sở", "2027"), 176),
+    *row(("", "với Chính phủ", "Nội vụ", ""), 190),
+]
+
+
+def test_cells_set_in_the_middle_belong_to_one_row_and_so_does_a_number_over_two_lines() -> None:
+    heading = [line("Số", 54, 93), *row(("", *HEADING[1:]), 100), line("TT", 54, 107)]
+    last = [*row(("5.1.", "Tổng kết", "Sở Y tế", "2028"), 214), line("12", 54, 228)]
+    (table,) = tables([page([*heading, *MIDDLE, *last])])
+    assert texts(table) == [
+        list(HEADING),
+        ["1", "Lập kế hoạch phòng chống dịch bệnh", "Sở Y tế", "2026"],
+        ["2", "Tổ chức hội nghị của tỉnh, báo cáo với Chính phủ", "Công an và Sở Nội vụ", "2027"],
+        ["5.1.12", "Tổng kết", "Sở Y tế", "2028"],
+    ]
+
+
+def test_a_heading_whose_lines_stand_as_far_apart_as_those_of_the_rows_is_whole() -> None:
+    heading = [*row(("STT", "Nhiệm vụ", "Cơ quan", "Thời hạn"), 100, bold=True),
+               *row(("", "của đơn vị", "chủ trì", ""), 117, bold=True)]  # fmt: skip
+    rows = [*row(("1", "Lập kế hoạch", "Sở Y tế", "2026"), 144), *row(("", "phòng dịch", "và Sở", ""), 161),
+            *row(("", "bệnh", "Nội vụ", ""), 178), *row(("2", "Báo cáo", "Công an", "2027"), 205)]  # fmt: skip
+    (table,) = tables([page([*heading, *rows])])
+    assert texts(table)[0] == ["STT", "Nhiệm vụ của đơn vị", "Cơ quan chủ trì", "Thời hạn"]
+    assert [cells[0] for cells in texts(table)[1:]] == ["1", "2"]
+
+
+def test_a_table_without_lines_goes_on_over_a_page_that_begins_with_the_rest_of_one_cell() -> None:
+    first = page([*row(HEADING, 100, bold=True), *row(("1", "Lập kế hoạch", "Sở Y tế", "2026"), 124)], 1)
+    rest = [line("nội dung của kế hoạch", 94, 60 + 13 * n) for n in range(14)]
+    second = page([*rest, *row(("2", "Báo cáo", "Công an", "2027"), 260)], 2)
+    one, two = tables([first, second])
+    assert texts(one)[1] == ["1", "Lập kế hoạch" + " nội dung của kế hoạch" * 14, "Sở Y tế", "2026"]
+    assert texts(two)[1:] == [["2", "Báo cáo", "Công an", "2027"]]
+
+
 def test_a_letterhead_is_read_column_by_column() -> None:
     words = [
         line("UBND TỈNH NAM AN", 60, 60),

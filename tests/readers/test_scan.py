@@ -202,8 +202,12 @@ def test_a_doubtful_word_takes_the_marks_that_the_paper_gives_it_elsewhere() -> 
         assert scan_repair.settle_words([page]) == [page]
 
 
-def test_one_stroke_for_a_quarter_is_a_doubt_and_an_h_in_a_numeral_is_two_strokes() -> None:
-    (_, quarter) = repair_line([_word("Quý"), _word("1/2026")])
-    assert quarter.confidence < 0.9
+@pytest.mark.parametrize(("read", "is_doubt"), [("1/2026", True), ("I/2026", True), ("I", True), ("II/2026", False)])
+def test_one_stroke_for_a_quarter_is_a_doubt(read: str, is_doubt: bool) -> None:
+    (_, quarter) = repair_line([_word("Quý"), _word(read)])
+    assert (quarter.confidence < 0.9) is is_doubt
+
+
+def test_an_h_in_a_numeral_is_two_strokes() -> None:
     assert repair_line([_word("IH."), _word("Nâng"), _word("cao")])[0].text == "III."
     assert repair_line([_word("H."), _word("Huyện")])[0].text == "H."

@@ -22,7 +22,7 @@ from directive_kg.store.address import Credentials
 
 FUSEKI_VERSION: Final = "5.5.0"
 _FUSEKI_SHA256: Final = "c8611d326ac387f1e5a854f9c56571e5f3961b9ec945783c9249a1fa01e0f820"
-_FUSEKI_JAR: Final = (
+FUSEKI_JAR: Final = (
     Path.home()
     / f".m2/repository/org/apache/jena/jena-fuseki-server/{FUSEKI_VERSION}/jena-fuseki-server-{FUSEKI_VERSION}.jar"
 )
@@ -36,14 +36,15 @@ class Server:
     graph_store: str
     update: str
     credentials: Credentials | None = None  # for writing
+    sql: str | None = None  # Virtuoso's other address, for loading in bulk
 
 
 def missing(name: str) -> str | None:
     """Why a server cannot run here; None where it can."""
     if name == "fuseki":
-        if shutil.which("java") is None or not _FUSEKI_JAR.is_file():
+        if shutil.which("java") is None or not FUSEKI_JAR.is_file():
             return f"needs java and jena-fuseki-server {FUSEKI_VERSION} in the local Maven repository"
-        if sha256(_FUSEKI_JAR.read_bytes()).hexdigest() != _FUSEKI_SHA256:
+        if sha256(FUSEKI_JAR.read_bytes()).hexdigest() != _FUSEKI_SHA256:
             return "the jar of Fuseki is another than the one that the tests know"
     if name == "virtuoso" and shutil.which("virtuoso-t") is None:
         return "needs virtuoso-t (Debian: virtuoso-opensource)"
@@ -60,7 +61,7 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def _running(command: list[str], folder: Path, ready: str) -> Iterator[None]:
+def running(command: list[str], folder: Path, ready: str) -> Iterator[None]:
     """A process that has said that it listens; ended by its own id, with all that it started."""
     with subprocess.Popen(
         command,
@@ -95,7 +96,7 @@ def oxigraph(folder: Path) -> Iterator[Server]:
     (port,) = free_ports(1)
     program = str(Path(sys.executable).with_name("oxigraph"))
     command = [program, "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-    with _running(command, folder, "Listening"):
+    with running(command, folder, "Listening"):
         root = f"http://127.0.0.1:{port}"
         yield Server(f"{root}/query", f"{root}/store", f"{root}/update")
 
@@ -117,7 +118,7 @@ def fuseki(folder: Path) -> Iterator[Server]:
     (port,) = free_ports(1)
     (folder / "config.ttl").write_text(_FUSEKI_CONFIG, encoding="utf-8")
     options = ["--localhost", "--port", str(port), "--config", "config.ttl"]
-    with _running(["java", "-Xmx1g", "-jar", str(_FUSEKI_JAR), *options], folder, "Start Fuseki"):
+    with running(["java", "-Xmx1g", "-jar", str(FUSEKI_JAR), *options], folder, "Start Fuseki"):
         root = f"http://127.0.0.1:{port}/ds"
         yield Server(f"{root}/query", f"{root}/data", f"{root}/update")
 
@@ -138,8 +139,8 @@ ServerPort = 127.0.0.1:{sql}
 DisableUnixSocket = 1
 ServerThreads = 10
 CheckpointInterval = 0
-NumberOfBuffers = 20000
-MaxDirtyBuffers = 15000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 DirsAllowed = .
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
@@ -152,18 +153,21 @@ ResultSetMaxRows = 1000000
 
 
 @contextmanager
-def virtuoso(folder: Path) -> Iterator[Server]:
-    """Virtuoso with a database of its own; reading is open, writing is for `dba` by HTTP Digest."""
+def virtuoso(folder: Path, buffers: int = 20_000) -> Iterator[Server]:
+    """Virtuoso with a database of its own; reading is open, writing is for `dba` by HTTP Digest. Buffers are of 8 kB."""
     sql, http = free_ports(2)
-    (folder / "virtuoso.ini").write_text(_VIRTUOSO_CONFIG.format(sql=sql, http=http), encoding="utf-8")
+    (folder / "virtuoso.ini").write_text(
+        _VIRTUOSO_CONFIG.format(sql=sql, http=http, buffers=buffers, dirty=buffers * 3 // 4), encoding="utf-8"
+    )
     command = ["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"]
-    with _running(command, folder, "Server online"):
+    with running(command, folder, "Server online"):
         root = f"http://127.0.0.1:{http}"
         yield Server(
             f"{root}/sparql",
             f"{root}/sparql-graph-crud-auth",
             f"{root}/sparql-auth",
             Credentials("dba", "dba"),
+            f"127.0.0.1:{sql}",
         )
 
 

@@ -8,12 +8,12 @@ from rdflib import Graph
 
 from directive_kg.check.findings import CheckReport, Finding
 from directive_kg.check.identity import identify
-from directive_kg.check.labels import labels_of
+from directive_kg.check.labels import Labels, labels_of
 from directive_kg.check.run import run_check
 from directive_kg.check.score import score
 from directive_kg.check.shapes import ShapeSet
 from directive_kg.check.since import Earlier, compare
-from directive_kg.check.today import checked_on
+from directive_kg.check.today import asks_for_day, checked_on
 from directive_kg.check.view import ReportView
 from directive_kg.check.waivers import Waiver, apply_waivers
 from directive_kg.errors import UnknownNameError
@@ -30,14 +30,15 @@ def audit(
     earlier: Sequence[Earlier] = (),
     today: date | None = None,
     scores: bool = False,
+    labels: Callable[[Graph, CheckReport], Labels] = labels_of,
     engine: Engine = run_check,
 ) -> ReportView:
     """What the reports show. `earlier` from the oldest to the last; without `today` no waiver is over, no task overdue."""
-    with checked_on(graph, today):
+    with checked_on(graph, today if asks_for_day(shapes) else None):
         report = apply_waivers(identify(engine(graph, shapes), graph), waivers, today)
     return ReportView(
         report=report,
-        labels=labels_of(graph, report),
+        labels=labels(graph, report),
         changes=compare(report, earlier) if earlier else None,
         scores=score(report, graph) if scores else None,
         today=today,

@@ -48,7 +48,7 @@ class Cache:
     def checker(self, shapes: ShapeSet, engine: Engine = Engine.AUTO) -> IncrementalChecker:
         """What checks the graph as it is now."""
         source = OxigraphSource(self.store, union=True)
-        facts = facts_of(self.store, takes_statements=False)
+        facts = facts_of(self.store)
         changes = None if self.changes is None else Changes(self.changes, source)
         return IncrementalChecker(
             PreparedGraph(facts), shapes, source=source, facts=facts, engine=engine, known=self.known, changes=changes

@@ -1,7 +1,10 @@
 """Where a check finds its data: a graph folder, a store folder, or a server; what is large stays on disk."""
 
+import os
 import tempfile
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +15,14 @@ from rdflib import Graph
 
 from directive_kg.check.engine.facts import facts_at, facts_of
 from directive_kg.check.engine.source import OxigraphSource, Source, StoreSource
-from directive_kg.errors import StoreError
-from directive_kg.graph.files import FileProblem, list_files, stream
+from directive_kg.errors import BrokenGraphError, StoreError
+from directive_kg.graph.files import FORMATS, FileProblem, list_files, list_ontology_files
 from directive_kg.store.disk import in_use
+from directive_kg.store.loading import Parsed, Stream, load_into
 from directive_kg.store.protocol import Store
 
-_IN_MEMORY: Final = 1 << 30  # bytes of files up to which they are held in memory
+_IN_MEMORY: Final = 2 << 30  # bytes of files up to which they are held in memory, about three times as large there
+_AHEAD: Final = 8  # files that wait to be loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +31,47 @@ class CheckData:
 
     source: Source  # where the queries run
     facts: Graph  # where findings are looked up
-    takes_statements: bool = False  # whether the day of the check can be put beside its tasks
     problems: tuple[FileProblem, ...] = ()  # files that were left out
 
 
 @contextmanager
 def of_folder(graph_dir: Path) -> Iterator[CheckData]:
     """A graph folder with the ontology, as long as it is used. Raises BrokenGraphError as `graph.files.load` does."""
-    size = sum(path.stat().st_size for path in list_files(graph_dir))
+    own = list_files(graph_dir)
+    size = sum(path.stat().st_size for path in own)
     with tempfile.TemporaryDirectory(prefix="directive-kg-check-") as folder:
         store = ox.Store() if size <= _IN_MEMORY else ox.Store(folder)
-        problems: list[FileProblem] = []
-        # One graph: a statement of two papers counts once.
-        store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in stream(graph_dir, problems))
-        yield CheckData(
-            OxigraphSource(store),
-            facts_of(store, takes_statements=True),
-            takes_statements=True,
-            problems=tuple(problems),
-        )
+        stream = Stream(_read_ahead([*own, *list_ontology_files()]), lambda _: None)
+        load_into(store, stream)
+        if own and len(stream.problems) == len(own):
+            raise BrokenGraphError(f"không tệp nào đọc được / no file can be read: {stream.problems[0]}")
+        yield CheckData(OxigraphSource(store), facts_of(store), problems=tuple(stream.problems))
+
+
+def _read_ahead(paths: Iterable[Path]) -> Iterator[Parsed]:
+    """Files in their order, a few read before they are asked for."""
+    waiting = deque[Future[Parsed]]()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for path in paths:
+            waiting.append(pool.submit(_as_one_graph, path))
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _as_one_graph(path: Path) -> Parsed:
+    """A file without its graphs: a statement of two papers counts once. All of it in Oxigraph, beside this thread."""
+    inner = ox.Store()
+    try:
+        inner.bulk_load(path=path, format=FORMATS[path.suffix])
+    except SyntaxError as error:
+        return Parsed(str(path), problem=FileProblem(path, error.lineno, str(error.msg)))
+    except (OSError, UnicodeError, ValueError) as error:
+        return Parsed(str(path), problem=FileProblem(path, None, str(error)))
+    graphs = [ox.DefaultGraph(), *inner.named_graphs()]
+    dumped = [inner.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) for graph in graphs]
+    return Parsed(str(path), lines=b"".join(part for part in dumped if part))
 
 
 @contextmanager
@@ -55,7 +82,7 @@ def of_store(store_dir: Path) -> Iterator[CheckData]:
         store = ox.Store.read_only(str(index))
     except OSError as error:
         raise StoreError(f"{store_dir}: không mở được kho / the store cannot be opened: {error}") from error
-    yield CheckData(OxigraphSource(store, union=True), facts_of(store, takes_statements=False))
+    yield CheckData(OxigraphSource(store, union=True), facts_of(store))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from rdflib import RDF, Graph, Literal, URIRef
 
+from directive_kg.check.engine.facts import fetched
 from directive_kg.check.findings import CheckReport, Finding
 from directive_kg.check.shapes import DKG
 from directive_kg.names import fold, fold_number, slug
@@ -24,7 +25,8 @@ def identify(report: CheckReport, graph: Graph) -> CheckReport:
     """The report with an id in every finding; no two have the same."""
     things = _Things(graph)
     groups: dict[str, list[int]] = defaultdict(list)
-    for number, finding in enumerate(report.findings):
+    near = fetched(graph, enumerate(report.findings), lambda one: map(URIRef, (one[1].focus, *_value_iri(one[1]))))
+    for number, finding in near:
         groups[_key(finding, things)].append(number)
     ids: dict[int, str] = {}
     for key, members in groups.items():
@@ -44,7 +46,7 @@ def _key(finding: Finding, things: "_Things") -> str:
     """Everything that the finding is, but its words."""
     shape = finding.shape.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
     path = "".join((finding.path or "").split())
-    value = things.name(finding.value) if finding.value and _is_iri(finding.value) else ""
+    value = "".join(map(things.name, _value_iri(finding)))
     return "\n".join((finding.code, shape, things.name(finding.focus), path, value))
 
 
@@ -58,6 +60,10 @@ def _told_apart(key: str, members: list[tuple[int, Finding]]) -> Iterable[tuple[
         own = f"{key}\n{fold(finding.value or finding.place.text)}"
         seen[own] += 1
         yield number, own if seen[own] == 1 else f"{own}\n{seen[own]}"
+
+
+def _value_iri(finding: Finding) -> tuple[str, ...]:
+    return (finding.value,) if finding.value and _is_iri(finding.value) else ()
 
 
 def _is_iri(value: str) -> bool:
@@ -79,6 +85,8 @@ class _Things:
         }
 
     def name(self, iri: str) -> str:
+        if "/citation/" not in iri:
+            return self._of_paper(iri)
         node = URIRef(iri)
         number = self._graph.value(node, DKG.number)
         if isinstance(number, Literal) and (node, RDF.type, DKG.Citation) in self._graph:
@@ -90,8 +98,10 @@ class _Things:
     def _of_paper(self, iri: str) -> str:
         """The IRI as it was while the number of the paper was not known."""
         for _ in range(len(self._first)):
-            new = next((new for new in self._first if iri == new or iri.startswith(f"{new}/")), None)
-            if new is None:
+            new = iri
+            while new and new not in self._first:
+                new = new.rpartition("/")[0]
+            if not new:
                 break
             iri = self._first[new] + iri.removeprefix(new)
         return iri

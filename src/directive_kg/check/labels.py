@@ -1,11 +1,12 @@
 """What the things in the findings are called: the bodies, the papers, and the row of the annex that a task stands in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from rdflib import DCTERMS, Graph, URIRef
 
 from directive_kg.check import wording
+from directive_kg.check.engine.facts import fetched
 from directive_kg.check.findings import Bilingual, CheckReport
 from directive_kg.check.locate import ELI, Locator
 from directive_kg.check.messages import shorten
@@ -49,15 +50,26 @@ class Labels:
 def labels_of(graph: Graph, report: CheckReport) -> Labels:
     """The names of everything that a report speaks of."""
     locator = Locator(graph)
-    tasks = sorted({f.task for f in report.findings if f.task})
+    tasks = fetched(graph, sorted({URIRef(f.task) for f in report.findings if f.task}), lambda task: (task,))
+    titles, rows = dict[str, str](), dict[str, tuple[Cell, ...]]()
+    for task in tasks:
+        titles[str(task)] = locator.title(task)
+        rows[str(task)] = _row(locator, task)
     return Labels(
-        bodies={iri: body_label(locator, iri) for iri in sorted({f.agency for f in report.findings if f.agency})},
-        papers={
-            iri: paper_label(locator, iri) for iri in sorted({f.directive for f in report.findings if f.directive})
-        },
-        titles={iri: locator.title(URIRef(iri)) for iri in tasks},
-        rows={iri: _row(locator, URIRef(iri)) for iri in tasks},
+        bodies={iri: body_label(locator, iri) for iri in _named(graph, {f.agency for f in report.findings})},
+        papers={iri: paper_label(locator, iri) for iri in _named(graph, {f.directive for f in report.findings})},
+        titles=titles,
+        rows=rows,
     )
+
+
+def _named(graph: Graph, iris: Set[str | None]) -> Iterator[str]:
+    return fetched(graph, sorted(iri for iri in iris if iri), lambda iri: (URIRef(iri),))
+
+
+def no_labels(_: Graph, __: CheckReport) -> Labels:
+    """For reports that name things by their IRIs alone."""
+    return Labels()
 
 
 def body_label(locator: Locator, iri: str) -> Bilingual:

@@ -1,5 +1,6 @@
 """Where in the papers a node of the graph belongs: its task, its paper, its body, its cell."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -7,21 +8,11 @@ from typing import Final
 from rdflib import DCTERMS, PROV, RDF, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from directive_kg.check.engine.facts import PARTS, fetch
 from directive_kg.check.findings import Spot
 from directive_kg.check.shapes import DKG
 
 ELI: Final = Namespace("http://data.europa.eu/eli/ontology#")
-# From a thing to the parts that a finding may be about.
-PARTS: Final = (
-    DKG.hasPlace,
-    DKG.hasAssignment,
-    DKG.hasDeadline,
-    DKG.hasDeliverable,
-    DKG.hasCitation,
-    DKG.hasIndicator,
-    DKG.hasInvestment,
-    DKG.hasTask,
-)
 _OWNERS: Final = frozenset({DKG.Task, DKG.Directive})
 
 
@@ -39,6 +30,7 @@ class Locator:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self._spelled: tuple[Node, dict[Node, set[str]]] | None = None  # of the paper that was asked for last
 
     def find(self, focus: Node, value: Node | None) -> Location:
         """Where a result belongs. A rule that runs once a paper names the task, or a part of one, as its value."""
@@ -102,14 +94,21 @@ class Locator:
         """In how many ways a paper writes the name of a body, sorted."""
         if directive is None:
             return []
-        names = (
-            str(name)
-            for assignment in self.graph.subjects(DKG.agent, agency)
-            for task in self.graph.subjects(DKG.hasAssignment, assignment)
-            if (task, DKG.inDirective, directive) in self.graph
-            for name in self.graph.objects(assignment, DKG.agentName)
-        )
-        return sorted(set(names))
+        if self._spelled is None or self._spelled[0] != directive:
+            self._spelled = (directive, self._spellings_in(directive))
+        return sorted(self._spelled[1].get(agency, ()))
+
+    def _spellings_in(self, directive: Node) -> dict[Node, set[str]]:
+        """From the paper down: a body is named in more papers than one wants to see."""
+        found = defaultdict[Node, set[str]](set)
+        tasks = list(self.graph.subjects(DKG.inDirective, directive))
+        fetch(self.graph, tasks)
+        for task in tasks:
+            for assignment in self.graph.objects(task, DKG.hasAssignment):
+                names = {str(name) for name in self.graph.objects(assignment, DKG.agentName)}
+                for agent in self.graph.objects(assignment, DKG.agent):
+                    found[agent] |= names
+        return found
 
     def position(self, task: Node | None) -> int:
         """The order of a task in its paper, 0 for none."""

@@ -1,6 +1,7 @@
 """A check report -> the JSON of the shared design, 'Commands'."""
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from directive_kg.check.findings import Acceptance, Finding, RuleSummary
@@ -14,17 +15,35 @@ def to_json(view: ReportView) -> str:
 
     UTF-8, keys in the order of the design, no trailing newline.
     """
-    told: dict[str, object] = {
-        "summary": [_rule(rule) for rule in view.report.summary],
-        "findings": [_finding(view, finding) for finding in view.report.findings],
-    }
+    return "".join(json_parts(view))
+
+
+def json_parts(view: ReportView) -> Iterator[str]:
+    """The same text, a finding at a time."""
+    yield '{\n "summary": '
+    yield from _listed(_rule(rule) for rule in view.report.summary)
+    yield ',\n "findings": '
+    yield from _listed(_finding(view, finding) for finding in view.report.findings)
     if view.today is not None:
-        told["today"] = view.today.isoformat()
+        yield f',\n "today": {_written(view.today.isoformat(), 1)}'
     if view.changes is not None:
-        told["since"] = _changes(view.changes)
+        yield f',\n "since": {_written(_changes(view.changes), 1)}'
     if view.scores is not None:
-        told["score"] = _scores(view.scores)
-    return json.dumps(told, ensure_ascii=False, indent=1)
+        yield f',\n "score": {_written(_scores(view.scores), 1)}'
+    yield "\n}"
+
+
+def _listed(items: Iterable[object]) -> Iterator[str]:
+    begin = "["
+    for item in items:
+        yield f"{begin}\n  {_written(item, 2)}"
+        begin = ","
+    yield "[]" if begin == "[" else "\n ]"
+
+
+def _written(value: object, depth: int) -> str:
+    """JSON as it stands so deep in the whole; a line feed in it is never one of a string."""
+    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
 
 
 def _rule(rule: RuleSummary) -> dict[str, object]:

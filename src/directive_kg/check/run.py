@@ -13,6 +13,7 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from directive_kg.check.engine.facts import fetched
 from directive_kg.check.findings import CheckReport, Finding, RuleSummary, State
 from directive_kg.check.locate import Locator
 from directive_kg.check.messages import fill
@@ -58,14 +59,17 @@ class Checker:
         # rdflib would read files and addresses that a query names with FROM.
         rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
         outcomes = [self.outcome(shape) for shape in self.shapes.shapes]
-        locator = self._locator(outcomes)
-        findings = [_finding(locator, o.shape, result) for o in outcomes for result in o.results]
+        found = ((outcome.shape, result) for outcome in outcomes for result in outcome.results)
+        locator = Locator(self.lookup)
+        near = fetched(self.lookup, found, lambda one: (one[1].focus, one[1].value))
+        findings = [_finding(locator, shape, result) for shape, result in near]
         asked = _asked(outcomes)
         return CheckReport(_summaries(outcomes, asked), tuple(sorted(findings, key=_order)), asked)
 
-    def _locator(self, _: Sequence[Outcome]) -> Locator:
-        """What finds the place of every result."""
-        return Locator(self.data)
+    @property
+    def lookup(self) -> Graph:
+        """Where findings are looked up."""
+        return self.data
 
     def outcome(self, shape: Shape) -> Outcome:
         """How one shape comes out. Never raises: a shape that breaks says so."""

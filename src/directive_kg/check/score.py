@@ -13,6 +13,7 @@ from typing import Final
 
 from rdflib import RDF, Graph, URIRef
 
+from directive_kg.check.engine.facts import fetched
 from directive_kg.check.findings import Bilingual, CheckReport, Finding, Severity, State
 from directive_kg.check.labels import body_label, paper_label
 from directive_kg.check.locate import Location, Locator
@@ -92,26 +93,31 @@ class _Task:
 def score(report: CheckReport, graph: Graph) -> Scores:
     """The six clarities of every task of the papers at hand."""
     locator = Locator(graph)
-    tasks = [_task(locator, URIRef(node)) for node in sorted(map(str, graph.subjects(RDF.type, DKG.Task)))]
+    nodes = sorted({URIRef(str(node)) for node in graph.subjects(RDF.type, DKG.Task)})
+    parts = set(graph.objects(None, DKG.partOfTask))
+    tasks = [_task(locator, node, part=node in parts) for node in fetched(graph, nodes, lambda node: (node,))]
     of: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in report.findings:
         if finding.code in CLARITIES:
             of[finding.code, finding.task or finding.directive or finding.focus].append(finding)
     working = {rule.code for rule in report.summary if rule.state is not State.BROKEN}
-    tallies = {
-        task.iri: {code: _tally(report, of, code, task) for code in CLARITIES if code in working} for task in tasks
-    }
+    tallies: dict[str, dict[str, Tally]] = {task.iri: {} for task in tasks}
+    for code in CLARITIES:
+        if code in working:
+            asked = frozenset(report.asked[code]) if code in report.asked else None
+            for task in tasks:
+                tallies[task.iri][code] = _tally(of, code, task, asked=asked is None or task.iri in asked)
     own = [ScoreRow(task.iri, task.label, 1, tallies[task.iri]) for task in tasks]
     return Scores(
         all=_sum("", Bilingual("Tất cả", "All"), own),
-        places=_grouped(own, [task.place for task in tasks], lambda iri: body_label(locator, iri)),
-        bodies=_grouped(own, [task.body for task in tasks], lambda iri: body_label(locator, iri)),
-        papers=_grouped(own, [task.paper for task in tasks], lambda iri: paper_label(locator, iri)),
+        places=_grouped(graph, own, [task.place for task in tasks], lambda iri: body_label(locator, iri)),
+        bodies=_grouped(graph, own, [task.body for task in tasks], lambda iri: body_label(locator, iri)),
+        papers=_grouped(graph, own, [task.paper for task in tasks], lambda iri: paper_label(locator, iri)),
         tasks=_worst_first(own),
     )
 
 
-def _task(locator: Locator, node: URIRef) -> _Task:
+def _task(locator: Locator, node: URIRef, *, part: bool) -> _Task:
     paper = locator.graph.value(node, DKG.inDirective)
     body = locator.agency(Location(node, node, paper))
     place = locator.graph.value(paper, DKG.jurisdiction) if paper is not None else None
@@ -122,15 +128,14 @@ def _task(locator: Locator, node: URIRef) -> _Task:
         paper=str(paper or ""),
         body=str(body) if body is not None else None,
         place=str(place) if place is not None else None,
-        in_annex=str(locator.graph.value(node, DKG.origin)) != _BODY_ORDER
-        and (None, DKG.partOfTask, node) not in locator.graph,
+        in_annex=str(locator.graph.value(node, DKG.origin)) != _BODY_ORDER and not part,
     )
 
 
-def _tally(report: CheckReport, of: Mapping[tuple[str, str], list[Finding]], code: str, task: _Task) -> Tally:
+def _tally(of: Mapping[tuple[str, str], list[Finding]], code: str, task: _Task, *, asked: bool) -> Tally:
     """One clarity of one task. What is wrong with the annex as a whole is wrong with each of its tasks."""
     about = [*of.get((code, task.iri), ()), *(of.get((code, task.paper), ()) if task.in_annex else ())]
-    if not about and code in report.asked and task.iri not in report.asked[code]:
+    if not about and not asked:
         return Tally()
     earned = min((_EARNED[f.severity] for f in about if f.waived is None), default=_FULL)
     accepted = sum(1 for f in about if f.waived is not None and _EARNED[f.severity] < _FULL)
@@ -138,13 +143,14 @@ def _tally(report: CheckReport, of: Mapping[tuple[str, str], list[Finding]], cod
 
 
 def _grouped(
-    rows: Iterable[ScoreRow], keys: Iterable[str | None], label: Callable[[str], Bilingual]
+    graph: Graph, rows: Iterable[ScoreRow], keys: Iterable[str | None], label: Callable[[str], Bilingual]
 ) -> tuple[ScoreRow, ...]:
     groups: dict[str, list[ScoreRow]] = defaultdict(list)
     for row, key in zip(rows, keys, strict=True):
         if key:
             groups[key].append(row)
-    return _worst_first(_sum(iri, label(iri), members) for iri, members in groups.items())
+    named = fetched(graph, groups.items(), lambda group: (URIRef(group[0]),))
+    return _worst_first(_sum(iri, label(iri), members) for iri, members in named)
 
 
 def _sum(iri: str, label: Bilingual, rows: Iterable[ScoreRow]) -> ScoreRow:

@@ -31,6 +31,11 @@ def with_day(shapes: ShapeSet, today: date | None) -> ShapeSet:
     return ShapeSet(graph, shapes.shapes)
 
 
+def asks_for_day(shapes: ShapeSet) -> bool:
+    """Whether rules look for the day beside the tasks: those of `with_day` have it themselves."""
+    return (None, None, DKG.checkedOn) in shapes.graph
+
+
 @contextmanager
 def checked_on(graph: Graph, today: date | None) -> Iterator[None]:
     """While it lasts, tasks with a due day carry `dkg:checkedOn`; afterwards the graph is as it was."""

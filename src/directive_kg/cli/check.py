@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,10 +18,11 @@ from directive_kg.check.engine.checker import FastChecker
 from directive_kg.check.engine.choice import Engine
 from directive_kg.check.engine.facts import copied
 from directive_kg.check.findings import CheckReport, Severity
+from directive_kg.check.labels import labels_of, no_labels
 from directive_kg.check.prepared import PreparedGraph
 from directive_kg.check.report_csv import to_csv
 from directive_kg.check.report_html import to_html
-from directive_kg.check.report_json import to_json
+from directive_kg.check.report_json import json_parts
 from directive_kg.check.report_sarif import to_sarif
 from directive_kg.check.report_table import to_table
 from directive_kg.check.report_ttl import to_ttl
@@ -33,16 +35,17 @@ from directive_kg.check.view import ReportView
 from directive_kg.check.waivers import load_waivers
 from directive_kg.cli.options import add_store_options, add_today_option, open_any
 from directive_kg.errors import ExitCode, UsageError
-from directive_kg.graph.files import FileProblem, write_bytes
+from directive_kg.graph.files import FileProblem, write_parts
 
-_TEXTS: Final[dict[str, Callable[[ReportView], str]]] = {
-    "table": to_table,
-    "json": to_json,
-    "html": to_html,
-    "csv": to_csv,
-    "ttl": to_ttl,
-    "sarif": to_sarif,
+_TEXTS: Final[dict[str, Callable[[ReportView], Iterable[str]]]] = {
+    "table": lambda view: [to_table(view)],
+    "json": json_parts,
+    "html": lambda view: [to_html(view)],
+    "csv": lambda view: [to_csv(view)],
+    "ttl": lambda view: [to_ttl(view)],
+    "sarif": lambda view: [to_sarif(view)],
 }
+_BY_IRI: Final = ("json", "ttl")  # forms that name things by their IRIs alone
 _NEVER: Final = "never"
 
 
@@ -63,10 +66,9 @@ def _tried(data: CheckData, choice: Engine) -> Callable[[Graph, ShapeSet], Check
 
 def _open(arguments: argparse.Namespace) -> AbstractContextManager[CheckData]:
     if arguments.endpoint is not None:
-        if arguments.engine == Engine.PYSHACL or arguments.score or arguments.format == "html":
+        if arguments.engine == Engine.PYSHACL:
             raise UsageError(
-                "--endpoint: không dùng với / not with --engine pyshacl, --score, --format html: "
-                "cần cả đồ thị tại chỗ / they need the whole graph at hand"
+                "--endpoint: không dùng với / not with --engine pyshacl: cần cả đồ thị tại chỗ / it needs the whole graph"
             )
         return of_server(open_any(arguments))
     return of_store(arguments.store) if arguments.store is not None else of_folder(arguments.graph)
@@ -134,7 +136,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
     if arguments.format == "xlsx" and arguments.out is None and sys.stdout.isatty():
         raise UsageError("--format xlsx: cần --out FILE / --out FILE is needed")
     folders = [resources.shapes_dir(), *arguments.shapes]
-    shapes = load_shapes(folders, arguments.severities)
+    shapes = with_day(load_shapes(folders, arguments.severities), arguments.today)
     earlier = [read_earlier(path) for path in arguments.since]
     waivers = load_waivers(arguments.graph)
     given = {
@@ -142,14 +144,14 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         "earlier": earlier,
         "today": arguments.today,
         "scores": arguments.score or arguments.format == "html",
+        "labels": no_labels if arguments.format in _BY_IRI else labels_of,
     }
     if arguments.cache is not None:
-        view = _going_on(arguments, folders, with_day(shapes, arguments.today), given)
+        view = _going_on(arguments, folders, shapes, given)
     else:
         with _open(arguments) as data:
             _tell(data.problems)
-            own = shapes if data.takes_statements else with_day(shapes, arguments.today)
-            view = audit(data.facts, own, engine=_tried(data, Engine(arguments.engine)), **given)
+            view = audit(data.facts, shapes, engine=_tried(data, Engine(arguments.engine)), **given)
     _show(view, arguments.format, arguments.out)
     return _exit_code(view.report, arguments.fail_on)
 
@@ -189,13 +191,16 @@ def _tell(problems: Iterable[FileProblem]) -> None:
 
 
 def _show(view: ReportView, form: str, out: Path | None) -> None:
-    data = to_xlsx(view) if form == "xlsx" else f"{_TEXTS[form](view)}\n".encode()
+    if form == "xlsx":
+        parts: Iterable[bytes] = [to_xlsx(view)]
+    else:
+        parts = (part.encode() for part in chain(_TEXTS[form](view), "\n"))
     if out is None:
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(parts)
         sys.stdout.flush()
         return
     try:
-        write_bytes(out, data)
+        write_parts(out, parts)
     except OSError as error:
         raise UsageError(f"--out {out}: không ghi được / cannot be written: {error.strerror}") from error
 

@@ -83,6 +83,7 @@ _STOP: Final = re.compile(
 # A capital makes the verb a part of a name: 'Ủy ban Kiểm tra', 'Chánh Thanh tra'.
 _FIRST_VERB: Final = re.compile(rf"[\s,:]+(?=(?:{VERBS})\b)")
 _LONGEST_NAME: Final = 400  # characters of words that name addressees
+_FIRST_LOOK: Final = 480  # characters, three times as many as a name or a class has
 _UNKNOWN: Final = 0.5
 
 
@@ -177,10 +178,20 @@ def _unsure(words: str, register: Register, home: str) -> tuple[Body, ...]:
 
 def bodies_at(text: str, start: int, register: Register, home: str) -> tuple[tuple[Body, ...], int]:
     """The run of bodies that begins at `start`, and where it ends."""
-    spans = {begin: (end, body) for begin, end, body in find_bodies(text[start:], register=register, home=home)}
+    window = text[start:]
+    if len(window) > _FIRST_LOOK:
+        # Most texts open with one name or none: the rest of a long one is not looked through for it.
+        bodies, end = _run(window[:_FIRST_LOOK], register, home)
+        if end <= _FIRST_LOOK // 3:
+            return bodies, start + end
+    bodies, end = _run(window, register, home)
+    return bodies, start + end
+
+
+def _run(window: str, register: Register, home: str) -> tuple[tuple[Body, ...], int]:
+    spans = {begin: (end, body) for begin, end, body in find_bodies(window, register=register, home=home)}
     bodies: list[Body] = []
     position = last = 0
-    window = text[start:]
     while position < len(window):
         while position not in spans and (before := _BEFORE_BODY.match(window, position)):
             position = before.end()
@@ -195,4 +206,4 @@ def bodies_at(text: str, start: int, register: Register, home: str) -> tuple[tup
         if not between:
             break
         position = between.end()
-    return tuple(bodies), start + last
+    return tuple(bodies), last

@@ -6,13 +6,15 @@ begin with, so that a cell of a place the register does not know is taken apart 
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from directive_kg.extract.body_search import find_bodies
 from directive_kg.extract.body_words import DEPARTMENT_SECTORS, SECTORS, UNNAMED, is_class, starts_body, to_body
 from directive_kg.records import Body
 from directive_kg.register import Register
+from directive_kg.register.lookup import HomeNames, openings_of
 from directive_kg.register.spelling import SECTOR_ABBREVIATIONS, UPPER, Word, name_key, spell_out, words
 
 __all__ = ["find_bodies", "spell_out", "split_bodies"]
@@ -55,6 +57,7 @@ _JOINT_OFFICE: Final = re.compile(
     r"Văn phòng Đoàn đại biểu Quốc hội(?: và|,) Hội đồng nhân dân|Văn phòng Đảng ủy(?: và|,) (?:Hội đồng|Ủy ban) nhân dân",
     re.IGNORECASE,
 )
+_SECTOR_OPENINGS: Final = openings_of(SECTORS)
 _LEVEL_NAME: Final = re.compile(rf"(?:xã|phường|đặc khu)\s+[{UPPER}]")
 # Named without their place, these share the place of the name behind them: 'HĐND, UBND thành phố'.
 _NEEDS_PLACE: Final = frozenset(
@@ -100,6 +103,11 @@ def split_bodies(cell_text: str | None, *, register: Register, home: str | None)
     text = unicodedata.normalize("NFC", cell_text or "")
     if len(text) > _LONGEST_CELL:
         return (Body(spell_out(text), confidence=UNNAMED),)
+    return _bodies(text, register, home)
+
+
+@lru_cache(maxsize=1024)  # an annex says the same few cells over and over
+def _bodies(text: str, register: Register, home: str | None) -> tuple[Body, ...]:
     found: dict[str, Body] = {}
     for name in _names(text, _Home(register, home)):
         body = to_body(name, register, home)
@@ -249,21 +257,29 @@ def _pieces(text: str, home: _Home) -> Iterator[_Piece]:
 def _protected(text: str, home: _Home) -> list[tuple[int, int]]:
     """Where in the text names stand that have separators of their own."""
     found = [m.span() for m in _ASIDE.finditer(text)] + [m.span() for m in _JOINT_OFFICE.finditer(text)]
-    keys = home.register.keys(home.place)
+    names = home.register.names_at(home.place)
     listed = words(text)
-    longest = home.register.longest_name(home.place)
     at = 0
     while at < len(listed):
-        size = next((n for n in range(longest, 1, -1) if _is_name(listed[at : at + n], n, keys)), 1)
+        size = _name_length(listed, at, names)
         if size > 1:
             found.append((listed[at].start, listed[at + size - 1].end))
         at += size
     return found
 
 
-def _is_name(some: list[Word], size: int, keys: Mapping[str, str]) -> bool:
-    key = " ".join(word.text for word in some)
-    return len(some) == size and (key in keys or key in SECTORS)
+def _name_length(listed: list[Word], at: int, names: HomeNames) -> int:
+    """How many words the longest name that begins there has, a sector's name included; 1 where none has more."""
+    if at + 1 == len(listed):
+        return 1
+    opening = f"{listed[at].text} {listed[at + 1].text}"
+    longest = max(names.openings.get(opening, 0), _SECTOR_OPENINGS.get(opening, 0))
+    key = " ".join([word.text for word in listed[at : at + longest]])
+    for size in range(min(longest, len(listed) - at), 1, -1):
+        if key in names.keys or key in SECTORS:
+            return size
+        key = key.rpartition(" ")[0]
+    return 1
 
 
 def _unmarked(text: str, whole: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

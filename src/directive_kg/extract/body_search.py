@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from directive_kg.extract.body_words import CLASS_BY_RULE, CLASS_MORE, CLASS_NOUN, SECTORS, UNKNOWN, to_body
 from directive_kg.records import Body
 from directive_kg.register import Register
+from directive_kg.register.lookup import openings_of
 from directive_kg.register.spelling import UPPER, Word, spell_out, words
 
 _ALONE: Final = (
@@ -29,6 +30,9 @@ _CLASS: Final = re.compile(
 )
 _LEVEL_BEHIND: Final = re.compile(r"\s+(?:thành phố|tỉnh|phường|xã|TP\.?)(?!\w)", re.IGNORECASE)
 _OWN_NAME: Final = re.compile(rf"\s+[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{0,2}}")
+# Departments and ministries that every place or the State has, known to the register or not.
+_OF_SECTORS: Final = frozenset(f"{head} {sector}" for head in ("sở", "bộ") for sector in SECTORS)
+_SECTOR_OPENINGS: Final = openings_of(_OF_SECTORS)
 # Of bodies that the register does not know, these are told from a common noun without their place.
 _OF_NO_PLACE: Final = ("sở ", "bộ ", "phòng ", "chi cục ", "trung tâm ", "ban ", "văn phòng ")
 
@@ -62,11 +66,9 @@ class _Search:
     def __init__(self, text: str, register: Register, home: str | None) -> None:
         self.text, self.register, self.home = text, register, home
         self.words = words(text)
-        self.known = register.keys(home)
-        self.named_classes = register.class_keys
-        self.common = register.local_names() | {f"{head} {sector}" for head in ("sở", "bộ") for sector in SECTORS}
-        longest_class = max((key.count(" ") + 1 for key in (*self.named_classes, *self.common)), default=0)
-        self.longest = max(register.longest_name(home), longest_class)
+        names = register.names_at(home)
+        self.known, self.named_classes, self.openings = names.keys, names.classes, names.openings
+        self.common = register.local_names()
 
     def classes(self) -> Iterator[Found]:
         folded, starts = self.folded()
@@ -84,17 +86,24 @@ class _Search:
         """The words with single spaces and their commas, and where in that string each word begins."""
         parts: list[str] = []
         starts: list[int] = []
-        length = 0
-        for left, word in zip([None, *self.words], self.words, strict=False):
-            gap = "" if left is None else self.gap(left, word)
-            starts.append(length + len(gap))
-            parts += [gap, word.text]
-            length += len(gap) + len(word.text)
+        length, left = 0, None
+        for word in self.words:
+            if left is not None:
+                gap = self.gap(left, word)
+                parts.append(gap)
+                length += len(gap)
+            starts.append(length)
+            parts.append(word.text)
+            length += len(word.text)
+            left = word
         return "".join(parts), starts
 
     def gap(self, left: Word, right: Word) -> str:
         """What stands between two words: ' ', ' , ', ' / ', or ' | ' for anything that no name reaches across."""
-        between = self.text[left.end : right.start].strip() if right.start >= left.end else ""
+        between = self.text[left.end : right.start] if right.start >= left.end else ""
+        if between == " ":
+            return " "
+        between = between.strip()
         if between in ("", "-", "–", "&"):
             return " "
         return f" {between} " if between in (",", "/") else " | "
@@ -110,17 +119,24 @@ class _Search:
                     at += 1
 
     def longest_name(self, at: int) -> Found | None:
+        longest = self.longest_opening(at)
         reach = at + 1
-        while reach < min(at + self.longest, len(self.words)):
+        while reach < min(at + longest, len(self.words)):
             if self.gap(self.words[reach - 1], self.words[reach]) not in (" ", " , "):
                 break
             reach += 1
-        for end in range(reach, at, -1):
+        for end in range(min(reach, at + longest), at, -1):
             in_abbreviation = end < len(self.words) and self.words[end].start < self.words[end - 1].end
             found = None if in_abbreviation else self.name(at, end)
             if found:
                 return found
         return None
+
+    def longest_opening(self, at: int) -> int:
+        """How many words the longest name has that opens as the words do; 0 where none does."""
+        first = self.words[at].text
+        opening = f"{first} {self.words[at + 1].text}" if at + 1 < len(self.words) else first
+        return max(self.openings.get(opening, 0), _SECTOR_OPENINGS.get(opening, 0), self.openings.get(first, 0))
 
     def name(self, first: int, last: int) -> Found | None:
         """The words from first up to last as a name: the register's, or one that bodies have everywhere."""
@@ -128,7 +144,7 @@ class _Search:
         start, end = self.words[first].start, self.words[last - 1].end
         if key in self.named_classes:
             return Found(start, end, Body(spell_out(self.text[start:end]), self.named_classes[key], is_class=True))
-        if key not in self.known and key not in self.common:
+        if key not in self.known and key not in self.common and key not in _OF_SECTORS:
             return None
         level = _LEVEL_BEHIND.match(self.text, end)
         place = _OWN_NAME.match(self.text, level.end()) if level else None

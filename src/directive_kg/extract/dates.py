@@ -14,7 +14,7 @@ from typing import Final
 
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _COUNTS: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "chín": 9}
-_DASHES: Final = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-", "‒": "-", "\u00a0": " "})
+_DASHES: Final = re.compile("[–—−‑‒]")
 
 # A figure that goes on before or behind is part of a larger number, of a paper's number or of an amount.
 _START: Final = r"(?<![\d/])(?<!\d[.,:-])"
@@ -31,8 +31,12 @@ def _year(name: str) -> str:
     return rf"(?:{_OF_YEAR.format(name=name)})?"
 
 
+# What every pattern opens with, for most places in a text are none.
+_OPENS: Final = r"(?=(?-i:\d|\b[qQtTnNcCmMhHbBsS]|[nN][gG][àÀ]))"
 _PATTERN: Final = re.compile(
-    "|".join(
+    _OPENS
+    + "(?:"
+    + "|".join(
         (
             rf"(?P<days>{_START}(?:ngày\s)?(?P<d_from>{_D})\s?(?:-|đến(?:\sngày)?)\s?(?P<d_to>{_D})\s?/\s?(?P<d_month>{_M})\s?/\s?(?P<d_year>{_Y})(?!\d))",
             rf"(?P<day>{_START}(?:ngày\s)?(?P<day_d>{_D})\s?(?P<day_sep>[/.-])\s?(?P<day_m>{_M})\s?(?P=day_sep)\s?(?P<day_y>{_Y})(?!\d))",
@@ -50,9 +54,11 @@ _PATTERN: Final = re.compile(
             r"(?P<this>\b(?:trong\s)?cả năm\b(?!\s?\d)|\b(?:trong\s)?năm nay\b|\btrong năm\b(?!\s?\d)"
             r"|(?:(?<=\bhết\s)|(?<=\bcuối\s))năm\b(?!\s?(?:\d|học|sau|trước)))",
         )
-    ),
+    )
+    + ")",
     re.IGNORECASE,
 )
+_NAMES_A_PERIOD: Final = re.compile(r"\d|năm|tháng|qu[ýí]|\bq", re.IGNORECASE)
 # A time of the day between 'trước' and its day: 'trước 17 giờ 00 ngày 27/9'.
 CLOCK: Final = r"(?:\s\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2})?(?:\sphút)?,?)?"
 _FIRST_BARE_YEAR: Final = 2000  # a figure without 'năm' before this is no year of a plan
@@ -155,7 +161,7 @@ def make_day(year: int, month: int, day: int) -> date | None:
 
 def plain(text: str) -> str:
     """NFC, white space folded to single spaces, all dashes as '-'. Every position in this package's grammars is one in this form."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).translate(_DASHES)).strip()
+    return _DASHES.sub("-", " ".join(unicodedata.normalize("NFC", text).split()))
 
 
 def find_moments(text: str) -> list[Moment]:
@@ -164,6 +170,8 @@ def find_moments(text: str) -> list[Moment]:
     >>> [m.edtf for m in find_moments("Quý II, III/2026; tháng 4,5/2026; 6 tháng đầu năm 2027")]
     ['2026-34/2026-35', '2026-04/2026-05', '2027-40']
     """
+    if not _NAMES_A_PERIOD.search(text):
+        return []
     return [moment for match in _PATTERN.finditer(text) if (moment := _moment(match)) is not None]
 
 

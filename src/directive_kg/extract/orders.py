@@ -5,7 +5,7 @@ deeds done, aims without an addressee, liability, rights and 'thực hiện Ch�
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -47,6 +47,7 @@ _OWN_WORDS: Final = re.compile(
 _ENACTS: Final = re.compile(r"^ban hành kèm theo|^bãi bỏ|^sửa đổi, bổ sung|^thay thế", re.IGNORECASE)
 _HAS_WORK: Final = re.compile(rf"\b(?:{VERBS})\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(rf"(?<=[^\d.][.;])\s+(?=[{UPPER}])")
+_WORD: Final = re.compile(r"\w+")
 _HEADING_LENGTH: Final = 250  # characters of a heading that names addressees
 _TITLE_LENGTH: Final = 120  # characters
 _VERB_WINDOW: Final = 160  # characters of an item in which its work must show
@@ -227,12 +228,18 @@ def _is_item(text: str) -> bool:
     return not _is_none(text) and not text.endswith(":") and bool(_HAS_WORK.search(text[:_VERB_WINDOW]))
 
 
-def is_covered(order: Order, titles: Sequence[str]) -> bool:
-    """Whether an order of the body is a row of the annex in other words: most of its word pairs stand in one row."""
-    mine = _pairs(order.title)
-    return any(mine and len(mine & _pairs(title)) >= 0.6 * len(mine) for title in titles)
+class Rows:
+    """The rows of an annex, by the pairs of words that their titles hold."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        """`titles` are the rows' own."""
+        self._pairs = [_pairs(title) for title in titles]
+
+    def cover(self, order: Order) -> bool:
+        """Whether an order of the body is a row in other words: most of its word pairs stand in one row."""
+        mine = _pairs(order.title)
+        return any(mine and len(mine & pairs) >= 0.6 * len(mine) for pairs in self._pairs)
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
-    words = re.findall(r"\w+", fold(text))
-    return set(pairwise(words))
+    return set(pairwise(_WORD.findall(fold(text))))

@@ -14,7 +14,7 @@ from directive_kg.extract.doubts import doubts_of
 from directive_kg.extract.header import home_of, read_header
 from directive_kg.extract.indicators import find_indicators
 from directive_kg.extract.labels import find_labelled
-from directive_kg.extract.orders import find_orders, is_covered
+from directive_kg.extract.orders import Rows, find_orders
 from directive_kg.extract.provisions import BodyPart, body_paragraphs, body_parts, link_rows, provisions_of
 from directive_kg.extract.repair import looks_ruined
 from directive_kg.extract.ruined import extract_ruined
@@ -102,9 +102,9 @@ def _extract_clean(reading: Reading, register: Register) -> Paper:
     found = [] if standing else find_orders(body, register=register, home=home, skip=used)
     if _is_no_paper(header) and len(found) < _FEWEST_ORDERS:
         found = []
-    titles = [task.title.text for task in tasks]
+    rows = Rows(task.title.text for task in tasks)
     orders = order_tasks(
-        [order for order in found if not is_covered(order, titles)],
+        [order for order in found if not rows.cover(order)],
         provision_of=_provision_of(parts),
         year=year,
         cites=cites,

@@ -5,9 +5,11 @@ A provision keeps its number, heading, position and a fingerprint of its text; t
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from directive_kg.names import fold
@@ -48,6 +50,7 @@ _AIMS: Final = re.compile(
 _FORMAL: Final = re.compile(
     r"^ban hanh kem theo|^[a-z ]{0,40}\bnay co hieu luc|\bchiu trach nhiem (?:thi hanh|thuc hien) [a-z ]{0,40}\bnay\b"
 )
+_WORD: Final = re.compile(r"\w+")
 _HEADING_LENGTH: Final = 260
 _LINK_SHARE: Final = 0.5  # share of a row's word pairs that a provision must hold to be the row's own
 _PHRASE: Final = 4  # syllables of a phrase that tells provisions apart
@@ -173,6 +176,7 @@ def _heading(part: BodyPart, has_parts: bool) -> str | None:
 
 def provisions_of(parts: Sequence[BodyPart]) -> tuple[Provision, ...]:
     """The records of the parts."""
+    by_key = {part.key: part for part in parts}
     return tuple(
         Provision(
             key=part.key,
@@ -182,7 +186,7 @@ def provisions_of(parts: Sequence[BodyPart]) -> tuple[Provision, ...]:
             heading=part.heading,
             place=Place(part.heading or _first_words(part.own_words), line=part.first.line, page=part.first.page),
             fingerprint="sha256:" + hashlib.sha256(fold(part.whole()).encode()).hexdigest(),
-            orders_work=_orders_work(part, parts),
+            orders_work=_orders_work(part, by_key),
         )
         for part in parts
     )
@@ -192,9 +196,8 @@ def _first_words(text: str) -> str:
     return " ".join(text.split()[:8]) or "…"
 
 
-def _orders_work(part: BodyPart, parts: Sequence[BodyPart]) -> bool:
+def _orders_work(part: BodyPart, by_key: Mapping[str, BodyPart]) -> bool:
     """Whether the part's own text orders something: aims, reviews of the past and bare headings do not."""
-    by_key = {p.key: p for p in parts}
     above: BodyPart | None = part
     while above is not None:
         if above.heading and _AIMS.search(fold(above.heading)):
@@ -211,14 +214,14 @@ def link_rows(tasks: Sequence[Task], parts: Sequence[BodyPart]) -> Mapping[str, 
     provision whose text holds most of its word pairs (at least half of them), or the longest phrases that no other
     provision has. Two that hold equally much decide nothing.
     """
-    pairs = {part.key: _grams(part.whole(), 2) for part in parts}
-    phrases = {part.key: _grams(part.whole(), _PHRASE) for part in parts}
+    texts = {part.key: _words(part.whole()) for part in parts}
+    pairs, phrases = _Homes(texts, 2), _Homes(texts, _PHRASE)
     headings = {_bare(part.heading): part.key for part in reversed(parts) if part.heading}
     found: dict[str, str] = {}
     for task in tasks:
         under = _by_group(task, headings)
-        inside = [key for key in pairs if under is None or key == under or key.startswith(f"{under}.")]
-        best = _by_share(task, inside, pairs) or (None if under else _by_phrase(task, inside, phrases)) or under
+        words = _words(task.title.text)
+        best = _by_share(words, under, pairs) or (None if under else _by_phrase(words, phrases)) or under
         if best:
             found[task.key] = best
     for task in tasks:
@@ -228,18 +231,36 @@ def link_rows(tasks: Sequence[Task], parts: Sequence[BodyPart]) -> Mapping[str, 
     return found
 
 
-def _by_share(task: Task, keys: Sequence[str], pairs: Mapping[str, set[tuple[str, ...]]]) -> str | None:
-    wanted = _grams(task.title.text, 2)
-    if not wanted:
-        return None
-    shares = sorted(((len(wanted & pairs[key]) / len(wanted), key) for key in keys), reverse=True)
-    return _clear_winner(shares, _LINK_SHARE)
+class _Homes:
+    """Where runs of so many words stand: each run and the provisions that hold it."""
+
+    def __init__(self, texts: Mapping[str, Sequence[str]], length: int) -> None:
+        self._texts = texts
+        self._length = length
+
+    @cached_property
+    def _keys(self) -> Mapping[tuple[str, ...], list[str]]:
+        found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for key, words in self._texts.items():
+            for run in _runs(words, self._length):
+                found[run].append(key)
+        return found
+
+    def of(self, words: Sequence[str]) -> list[Sequence[str]]:
+        """The provisions that hold it, for each different run of the words; no provision for some of them."""
+        keys = self._keys
+        return [keys.get(run, ()) for run in _runs(words, self._length)]
 
 
-def _by_phrase(task: Task, keys: Sequence[str], phrases: Mapping[str, set[tuple[str, ...]]]) -> str | None:
-    wanted = _grams(task.title.text, _PHRASE)
-    homes = {gram: [key for key in keys if gram in phrases[key]] for gram in wanted}
-    own = Counter(home[0] for home in homes.values() if len(home) == 1)
+def _by_share(words: Sequence[str], under: str | None, pairs: _Homes) -> str | None:
+    homes = pairs.of(words)
+    held = Counter(chain.from_iterable(homes))
+    inside = [key for key in held if under is None or key == under or key.startswith(f"{under}.")]
+    return _clear_winner(sorted(((held[key] / len(homes), key) for key in inside), reverse=True), _LINK_SHARE)
+
+
+def _by_phrase(words: Sequence[str], phrases: _Homes) -> str | None:
+    own = Counter(home[0] for home in phrases.of(words) if len(home) == 1)
     return _clear_winner(sorted(((float(count), key) for key, count in own.items()), reverse=True), 2.0)
 
 
@@ -260,6 +281,9 @@ def _by_group(task: Task, headings: Mapping[str, str]) -> str | None:
     return None
 
 
-def _grams(text: str, length: int) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", fold(text))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
+
+
+def _runs(words: Sequence[str], length: int) -> set[tuple[str, ...]]:
     return set(zip(*(words[i:] for i in range(length)), strict=False))

@@ -108,6 +108,7 @@ NUMBER: Final = re.compile(
     rf"|\s?/\s?(?P<state>{CODE}\s?-\s?{CODE}(?:-\s?{CODE})*)"
     rf")(?![\wĐ]|/\d)"
 )
+_FIGURE: Final = re.compile(r"\d[a-c]?\s?[/-]")  # stands in every number
 # One code alone is a number only in old papers and in letters, and only behind 'số' or the word for a letter.
 _SHORT: Final = re.compile(
     r"(?:\bsố:?\s(?P<old>\d{1,5}\s?[/-]\s?(?:CP|TTg|HĐBT|CT|TW|VPCP|UBND))"
@@ -136,6 +137,8 @@ def numbers_in(text: str) -> list[PaperNumber]:
     >>> [n.number for n in numbers_in("Kế hoạch số 238/KH- UBND; Nghị quyết số 68 - NQ/TW, số 263/2025/QH15")]
     ['238/KH-UBND', '68-NQ/TW', '263/2025/QH15']
     """
+    if not _FIGURE.search(text):
+        return []
     found = [_read(m) for m in NUMBER.finditer(text)]
     taken = {n.begin for n in found}
     found += [short for m in _SHORT.finditer(text) if (short := _short(m)).begin not in taken]

@@ -136,7 +136,7 @@ def _cells_by_field(table: TaskTable) -> dict[str, list[str]]:
 
 
 def _same(texts: Sequence[str], headings: Sequence[str]) -> bool:
-    return [fold(text) for text in texts] == [fold(heading) for heading in headings]
+    return len(texts) == len(headings) and all(fold(t) == fold(h) for t, h in zip(texts, headings, strict=True))
 
 
 def _repeats(fields: tuple[str | None, ...], columns: tuple[str | None, ...]) -> bool:
@@ -221,6 +221,13 @@ def _settle(table: TaskTable) -> None:
     for index, row in enumerate(table.rows):
         printed = row.printed_number
         style = number_style(printed)
+        if _is_rest(row, style, groups, kept) and (name := next(iter(row.cells))):
+            kept[-1].cells.setdefault("title", []).extend(row.cells[name])
+            continue
+        if _completes(table.rows, index, kept):
+            for name, cells in row.cells.items():
+                kept[-1].cells.setdefault(name, []).extend(cells)
+            continue
         if _is_heading(row) and (style not in task_styles | {"-"} or (plain and _is_bold(row))):
             style, words = _group(row, style)
             while groups and style in {s for s, _ in groups}:
@@ -256,6 +263,25 @@ def _settle(table: TaskTable) -> None:
         if named := row.text("group"):
             row.group = f"{row.group} / {named}" if row.group else named
     table.rows[:] = kept
+
+
+def _is_rest(row: TableRow, style: str, groups: Sequence[tuple[str, str]], kept: Sequence[TableRow]) -> bool:
+    """Whether a lone plain sentence goes on with the row above: headings have numbers here, or bold letters, and no full stop."""
+    lone = len(row.cells) == 1 and style == "" and not any(p.bold for cells in row.cells.values() for p in cells)
+    numbered = bool(groups) and all(other for other, _ in groups)
+    return lone and numbered and bool(kept) and row.text(next(iter(row.cells))).endswith((".", ";"))
+
+
+def _completes(rows: Sequence[TableRow], index: int, kept: Sequence[TableRow]) -> bool:
+    """Whether a row is the other half of the one above: that has a number and a title alone, this all else but a number."""
+    if index == 0 or not kept or kept[-1] is not rows[index - 1]:
+        return False
+    above, row = rows[index - 1], rows[index]
+    following = rows[index + 1] if index + 1 < len(rows) else None
+    last = following is None or "stt" in following.cells
+    return (
+        set(above.cells) == {"stt", "title"} and "stt" not in row.cells and {"title", "lead"} <= set(row.cells) and last
+    )
 
 
 def _take_merged(row: TableRow, above: TableRow, columns: Sequence[str | None]) -> None:

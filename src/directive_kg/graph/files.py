@@ -17,7 +17,7 @@ from directive_kg.graph.terms import DEFAULT_NAMES
 from directive_kg.names import Names
 
 LINKS: Final = "links.trig"
-_FORMATS: Final = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
+FORMATS: Final = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9.-]*/[a-z0-9-]+/[a-z0-9][a-z0-9.-]*")
 _PLACE: Final = re.compile(r"[a-z0-9-]+")
 
@@ -79,18 +79,23 @@ def write_bytes(path: Path, data: bytes) -> bool:
     """Write a file whole or not at all; whether anything changed."""
     if path.is_file() and path.read_bytes() == data:
         return False
+    write_parts(path, [data])
+    return True
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file that is never held whole, or nothing of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False) as partial:
         temporary = Path(partial.name)
         try:
-            partial.write(data)
+            partial.writelines(parts)
             partial.close()
             temporary.chmod(0o644)  # a temporary file is private to its maker, graph/ is not
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-    return True
 
 
 def list_files(graph_dir: Path) -> list[Path]:
@@ -98,7 +103,7 @@ def list_files(graph_dir: Path) -> list[Path]:
     if not graph_dir.is_dir():
         raise BrokenGraphError(f"không có thư mục đồ thị / no such graph folder: {graph_dir}")
     return sorted(
-        p for p in graph_dir.rglob("*") if p.suffix in _FORMATS and not p.name.startswith(".") and p.is_file()
+        p for p in graph_dir.rglob("*") if p.suffix in FORMATS and not p.name.startswith(".") and p.is_file()
     )
 
 
@@ -148,7 +153,7 @@ def parse_file(path: Path, graph: str) -> Iterator[ox.Quad]:
     """The statements of one file; those outside a named graph go into `graph`. Raises SyntaxError, OSError."""
     default = ox.NamedNode(graph)
     # Blank nodes of two files are never the same thing, whatever their labels.
-    for quad in ox.parse(path=path, format=_FORMATS[path.suffix], rename_blank_nodes=True):
+    for quad in ox.parse(path=path, format=FORMATS[path.suffix], rename_blank_nodes=True):
         if isinstance(quad.graph_name, ox.DefaultGraph):
             yield ox.Quad(quad.subject, quad.predicate, quad.object, default)
         else:

@@ -75,8 +75,8 @@ def _two_columns_end(lines: Sequence[PrintedLine], start: int, width: float) -> 
 
 
 def _fits(line: PrintedLine, low: float, high: float) -> bool:
-    """Whether every piece of a line keeps to one side of the gutter."""
-    return len(line) <= 2 and all(s.x1 <= high or s.x0 >= low for s in line)
+    """Whether every piece of a line keeps to one side of the gutter; a number left blank ('Số:   /KH-UBND') parts a side."""
+    return all(s.x1 <= high or s.x0 >= low for s in line)
 
 
 def _narrowed(line: PrintedLine, low: float, high: float) -> tuple[float, float]:
@@ -89,7 +89,7 @@ def _narrowed(line: PrintedLine, low: float, high: float) -> tuple[float, float]
 
 
 def _near(line: PrintedLine, before: Sequence[float | None], low: float) -> bool:
-    if len(line) == 2:
+    if len(line) > 1:
         return True
     segment = line[0]
     above = before[segment.x0 >= low]
@@ -107,6 +107,8 @@ def _part(lines: Sequence[PrintedLine]) -> tuple[list[Segment], list[Segment]]:
     left: list[Segment] = []
     right: list[Segment] = []
     for line in lines:
-        for segment in line:
-            (left if (segment.x0 + segment.x1) / 2 < middle else right).append(segment)
+        for side, is_left in ((left, True), (right, False)):
+            words = [w for s in line if ((s.x0 + s.x1) / 2 < middle) is is_left for w in s.words]
+            if words:
+                side.append(Segment(tuple(words), line[0].page))
     return left, right

@@ -130,6 +130,11 @@ def cell_text(words: Sequence[Word]) -> CellText:
     )
 
 
+def whole_number(cell: CellText) -> CellText:
+    """The number of a row, whose figures a narrow column parts, as one."""
+    return replace(cell, text=cell.text.replace(" ", "")) if _CUT_FIGURES.match(cell.text) else cell
+
+
 def _is_cut(line: Sequence[Word], widest: float, after: str) -> bool:
     """Whether a cell was narrower than a number and parted it: '2795/2016/Q' over 'Đ-UBND', '01/202' over '6'."""
     word = line[0]
@@ -148,9 +153,8 @@ def fragment(grid: Grid) -> Fragment:
     """
     texts = {id(cell): cell_text(cell.words) for cell in grid.cells}
     for cell in grid.cells:
-        if cell.last_column == 0 and _CUT_FIGURES.match(texts[id(cell)].text):
-            whole = texts[id(cell)].text.replace(" ", "")  # a narrow column parts the figures of a number
-            texts[id(cell)] = replace(texts[id(cell)], text=whole)
+        if cell.last_column == 0:
+            texts[id(cell)] = whole_number(texts[id(cell)])
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
     squares: list[list[GridCell]] = [[grid.cells[0]] * columns for _ in range(rows)]
     for cell in grid.cells:

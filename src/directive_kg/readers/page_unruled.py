@@ -4,21 +4,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median, quantiles
+from statistics import median
 from typing import Final
 
 from directive_kg.names import fold
 from directive_kg.readers.page import PrintedLine, Word, is_bold
-from directive_kg.readers.page_tables import CellText, Fragment, cell_text, is_number_heading
+from directive_kg.readers.page_tables import CellText, Fragment, cell_text, is_number_heading, whole_number
 
 _WORD_GAP: Final = 0.5  # of the letters' height: words no further apart are one run
 _HEADING_GAP: Final = 0.25  # of the letters' height, between the lines of one heading
+_SAME_GAP: Final = 0.1  # of the letters' height, beyond the usual gap between lines
 _ROW_GAP: Final = 0.3  # of the letters' height, beyond the usual gap between lines
+_FEW_GAPS: Final = 8
+_OFTEN: Final = 0.03  # of the gaps
+_NEXT_RUNS: Final = 40  # among which the next one below is looked for
 _TALLEST: Final = 3  # lines of 'STT' in a narrow column, and lines of a heading above it
 _LEAST_COLUMNS: Final = 4
 _FITS: Final = 0.7  # of a page's first lines must keep to the columns for the table to go on
 _LOOKED_AT: Final = 12  # lines
 _MARK: Final = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[a-zđA-ZĐ])?[.)]{0,2}$|^[-–—+•]$")
+_HALF_NUMBER: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.$")  # '5.1.' over '2' in a narrow column
 _AFTER: Final = re.compile(r"^(?:ghi chu\s?:|noi nhan\s?:|tm\.|t/m|kt\.)")
 
 
@@ -29,6 +34,7 @@ class UnruledColumns:
     left: float
     bounds: tuple[float, ...]
     right: float
+    gap: float = 0.0  # between two lines of one cell
 
     def index(self, word: Word) -> int:
         """The column of a word."""
@@ -49,11 +55,12 @@ def find_unruled(
     `before`: the columns of a table that reached the foot of the page before and may go on here without a heading.
     """
     words = [_words(line) for line in lines]
-    heading = find_heading(words)
+    heading = find_heading(words, before.gap if before else 0.0)
     if heading is not None:
         first, last = heading
         end = _end(words, last + 1)
-        columns = _columns(words[first : last + 1], words[last + 1 : end])
+        gap = _usual_gap(words[first:end], before.gap if before else 0.0)
+        columns = _columns(words[first : last + 1], words[last + 1 : end], gap)
         if columns is not None:
             names = _cells([w for line in words[first : last + 1] for w in line], columns)
             rows = [(CellText("STT", bold=True), *names[1:])]
@@ -71,20 +78,25 @@ def _words(line: PrintedLine) -> list[Word]:
     return [word for segment in line for word in segment.words]
 
 
-def find_heading(lines: Sequence[Sequence[Word]]) -> tuple[int, int] | None:
-    """The first and last line of a heading without ruled lines: it begins with 'STT' or 'TT' and has columns."""
-    for at, line in enumerate(lines):
+def find_heading(lines: Sequence[Sequence[Word]], known_gap: float = 0.0) -> tuple[int, int] | None:
+    """The first and last line of a heading without ruled lines: it begins with 'STT' or 'TT' and has columns.
+
+    `known_gap`: the white between two lines of a cell on the page before.
+    """
+    for at in range(len(lines)):
         number = _number_heading(lines[at : at + _TALLEST])
-        if number is None or len(_runs(line)) < 2:
+        if number is None:
             continue
         first, last = at, at + len(number) - 1
-        while (
-            at - first < _TALLEST
-            and first > 0
-            and _same_heading(lines[first - 1], lines[first], number[0], lines[first - 1], line)
-        ):
+        line = max(lines[first : last + 1], key=lambda other: len(_runs(other)))
+        if len(_runs(line)) < 2:
+            continue
+        gap = max(_HEADING_GAP * number[0].height, _usual_gap(lines[at:], known_gap) + _SAME_GAP * number[0].height)
+        while at - first < _TALLEST and first > 0 and _is_above(lines[first - 1], lines[first], number[0], line, gap):
             first -= 1
-        while last + 1 < len(lines) and _same_heading(lines[last], lines[last + 1], number[0], lines[last + 1], line):
+        while last + 1 < len(lines) and _same_heading(
+            lines[last], lines[last + 1], number[0], lines[last + 1], line, gap
+        ):
             last += 1
         if len(_clusters(lines[first : last + 1])) >= _LEAST_COLUMNS:
             return first, last
@@ -96,10 +108,13 @@ def _number_heading(lines: Sequence[Sequence[Word]]) -> list[Word] | None:
     found: list[Word] = []
     for line in lines:
         first = _runs(line)[0]
-        if found and not (first[0].x0 < found[0].x1 and first[0].x1 > found[0].x0):
+        if found and first[0].x0 >= found[0].x1:
+            found.append(found[-1])  # a line of the other columns, between two words of 'Số TT'
+            continue
+        if found and first[0].x1 <= found[0].x0:
             return None
         found.append(first[0])
-        text = "".join(word.text for word in (*found[:-1], *first))
+        text = "".join(word.text for word in (*dict.fromkeys(found[:-1]), *first))
         if is_number_heading(text):
             return found
         if not text.isalpha() or len(text) > 3:
@@ -107,8 +122,14 @@ def _number_heading(lines: Sequence[Sequence[Word]]) -> list[Word] | None:
     return None
 
 
-def _same_heading(
-    above: Sequence[Word], below: Sequence[Word], number: Word, other: Sequence[Word], own: Sequence[Word]
+def _is_above(above: Sequence[Word], below: Sequence[Word], number: Word, own: Sequence[Word], gap: float) -> bool:
+    """Whether a line above the one with 'STT' belongs to the heading; one run of words may be a title's last line."""
+    strict = gap if len(_runs(above)) > 1 else _HEADING_GAP * number.height
+    return _same_heading(above, below, number, above, own, strict)
+
+
+def _same_heading(  # noqa: PLR0917 - two lines, what is looked for in them, and how near they must be
+    above: Sequence[Word], below: Sequence[Word], number: Word, other: Sequence[Word], own: Sequence[Word], most: float
 ) -> bool:
     """Whether two lines belong to one heading; `other` is the one that has to show it, `own` the one with 'STT'."""
     gap = min(w.top for w in below) - max(w.bottom for w in above)
@@ -119,7 +140,7 @@ def _same_heading(
     over = [sum(a[0].x0 < b[-1].x1 and a[-1].x1 > b[0].x0 for b in _runs(own)) for a in _runs(other)]
     if max(over) > 2:  # a line of the title above: no heading speaks for so many columns
         return False
-    return gap <= _HEADING_GAP * number.height and (not is_bold(own) or is_bold(other))
+    return gap <= most and (not is_bold(own) or is_bold(other))
 
 
 def _runs(line: Sequence[Word]) -> list[list[Word]]:
@@ -148,14 +169,14 @@ def _clusters(lines: Sequence[Sequence[Word]]) -> list[tuple[float, float]]:
     return found
 
 
-def _columns(heading: Sequence[Sequence[Word]], body: Sequence[Sequence[Word]]) -> UnruledColumns | None:
+def _columns(heading: Sequence[Sequence[Word]], body: Sequence[Sequence[Word]], gap: float) -> UnruledColumns | None:
     clusters = _clusters(heading)
     if len(clusters) < _LEAST_COLUMNS or not body:
         return None
     runs = [(run[0].x0, run[-1].x1) for line in (*heading, *body) for run in _runs(line)]
     middles = [(a + b) / 2 for a, b in clusters]
     bounds = tuple(_emptiest(runs, a, b) for a, b in pairwise(middles))
-    return UnruledColumns(min(a for a, _ in runs), bounds, max(b for _, b in runs))
+    return UnruledColumns(min(a for a, _ in runs), bounds, max(b for _, b in runs), gap)
 
 
 def _emptiest(runs: Sequence[tuple[float, float]], low: float, high: float) -> float:
@@ -177,8 +198,8 @@ def _crosses(line: Sequence[Word], columns: UnruledColumns) -> bool:
 def _goes_on(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> bool:
     looked_at = lines[:_LOOKED_AT]
     kept = sum(not _crosses(line, columns) for line in looked_at)
-    several = sum(len({columns.index(word) for word in line}) > 1 for line in looked_at)
-    return bool(looked_at) and kept >= _FITS * len(looked_at) and several >= 1
+    several = any(len({columns.index(word) for word in line}) > 1 for line in lines)
+    return kept >= _FITS * len(looked_at) and several
 
 
 def _rows(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> Iterator[tuple[CellText, ...]]:
@@ -195,11 +216,7 @@ def _bands(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> list[lis
     if not lines:
         return []
     height = median(word.height for line in lines for word in line)
-    gaps = [
-        min(w.top for w in below) - max(w.bottom for above in lines[max(0, i - 3) : i + 1] for w in above)
-        for i, below in enumerate(lines[1:])
-    ]
-    usual = quantiles(gaps, n=4)[0] if len(gaps) > 3 else 0.0
+    gaps, usual = _gaps(lines), _usual_gap(lines, columns.gap)
     bands: list[list[Sequence[Word]]] = [[lines[0]]]
     for gap, line in zip(gaps, lines[1:], strict=True):
         if gap > usual + _ROW_GAP * height:
@@ -209,12 +226,43 @@ def _bands(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> list[lis
     return [part for band in bands for part in _at_numbers(band, columns)]
 
 
-def _at_numbers(band: list[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
-    marks = [
-        i
-        for i, line in enumerate(band)
-        if (first := [w for w in line if columns.index(w) == 0]) and _MARK.match(_text(first))
+def _gaps(lines: Sequence[Sequence[Word]]) -> list[float]:
+    """The white above each line but the first; cells set in the middle have lines between those of others."""
+    return [
+        min(w.top for w in below) - max(w.bottom for above in lines[max(0, i - 3) : i + 1] for w in above)
+        for i, below in enumerate(lines[1:])
     ]
+
+
+def _usual_gap(lines: Sequence[Sequence[Word]], known: float) -> float:
+    """The white between two lines of one cell; where too few lines tell, what is known."""
+    runs = [run for line in lines for run in _runs(line)]
+    gaps = [gap for at, run in enumerate(runs) if (gap := _gap_below(run, runs[at + 1 : at + _NEXT_RUNS])) is not None]
+    if len(gaps) <= (_FEW_GAPS if known else 3):
+        return known
+    # The least gap that comes again: most cells of many a table have a single line.
+    ordered, often = sorted(gaps), max(2, round(_OFTEN * len(gaps)))
+    near = _SAME_GAP * median(word.height for line in lines for word in line)
+    return next((a for a, b in zip(ordered, ordered[often - 1 :], strict=False) if b - a <= near), ordered[0])
+
+
+def _gap_below(run: Sequence[Word], after: Sequence[Sequence[Word]]) -> float | None:
+    """The white between some words and the next ones right below them."""
+    for other in after:
+        if other[0].x0 < run[-1].x1 and other[-1].x1 > run[0].x0 and other[0].y > run[0].bottom:
+            return other[0].top - run[0].bottom
+    return None
+
+
+def _at_numbers(band: list[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
+    wide = [_crosses(line, columns) for line in band]
+    marks, last = [], ""
+    for i, line in enumerate(band):
+        text = _text([word for word in line if columns.index(word) == 0])
+        is_mark = text and _MARK.match(text) and not (_HALF_NUMBER.match(last) and text.isdigit())
+        if is_mark or (i and wide[i] and not wide[i - 1]):
+            marks.append(i)
+        last = text or last
     if len(marks) < 2:
         return [band]
     cuts = [0, *marks[1:], len(band)] if marks[0] == 0 else [0, *marks, len(band)]
@@ -225,7 +273,7 @@ def _cells(words: Sequence[Word], columns: UnruledColumns) -> tuple[CellText, ..
     kept: list[list[Word]] = [[] for _ in columns.widths]
     for word in words:
         kept[columns.index(word)].append(word)
-    return tuple(cell_text(cell) for cell in kept)
+    return (whole_number(cell_text(kept[0])), *(cell_text(cell) for cell in kept[1:]))
 
 
 def _spanning(words: Sequence[Word], columns: UnruledColumns) -> tuple[CellText, ...]:

@@ -1,10 +1,12 @@
 """One page of a PDF's text layer: whole words and ruled lines with their positions; whether it has to be read as a picture."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
+
+from pdfminer.encodingdb import EncodingDB
 
 from directive_kg.readers.encodings import is_readable, legacy_reading
 from directive_kg.readers.old_fonts import Decoder, decoder_of
@@ -19,6 +21,10 @@ _FEW_LETTERS: Final = 25  # a page with fewer has no text layer worth the name
 _PICTURED: Final = 0.25  # of the page: pictures that cover more may be its words
 _OUTLINES: Final = 300  # curves of a page whose letters were turned into drawings
 _ENOUGH_WORDS: Final = 60  # fewer do not tell whether they can be read
+# The 'ư' of TCVN3 has a code that is a second hyphen in Western fonts (PDF 32000-1, annex D.2, note 6); pdfminer reads it
+# as a space, which would part words before their font is known.
+_SECOND_HYPHEN: Final = "\ue0ad"
+EncodingDB.encodings["WinAnsiEncoding"][0xAD] = _SECOND_HYPHEN
 
 
 @dataclass(slots=True)
@@ -40,15 +46,21 @@ class PdfPages:
     def settle(self) -> None:
         """Read words in old codes whose font is not told, and count the pages that stay unreadable among the pictured."""
         texts = [" ".join(word.text for word in page.words) for page in self.pages]
-        if reading := legacy_reading(" ".join(texts)):
-            self.pages = [
-                replace(page, words=tuple(replace(word, text=reading(word.text)) for word in page.words))
-                for page in self.pages
-            ]
-            texts = [reading(text) for text in texts]
-        for page, text in zip(self.pages, texts, strict=True):
+        old = legacy_reading("\n".join(texts).replace(_SECOND_HYPHEN, "\xad"))
+        if old:
+            self._reword(lambda text: old(text.replace(_SECOND_HYPHEN, "\xad")))
+        elif any(_SECOND_HYPHEN in text for text in texts):
+            self._reword(lambda text: text.replace(_SECOND_HYPHEN, "-"))
+        for page in self.pages:
+            text = " ".join(word.text for word in page.words)
             if len(page.words) >= _ENOUGH_WORDS and not is_readable(text):
                 self.pictured.add(page.number)
+
+    def _reword(self, reading: Callable[[str], str]) -> None:
+        self.pages = [
+            replace(page, words=tuple(replace(word, text=reading(word.text)) for word in page.words))
+            for page in self.pages
+        ]
 
     def _page(self, page: Any, *, old_fonts: bool) -> Page:
         x, y = float(page.bbox[0]), float(page.bbox[1])
@@ -72,6 +84,7 @@ class PdfPages:
         decode = _decoder(chars[0]["fontname"])
         if decode is None:
             return text
+        text = text.replace(_SECOND_HYPHEN, "\xad")
         self.old.append((text, decode))
         return decode(text)
 

@@ -14,6 +14,7 @@ from directive_kg.readers.page import Page, Word
 _ONE_SHAPE: Final = set("ƠỚỜỞỠỢƯỨỪỬỮỰÔỐỒỔỖỘOÓÒỎÕỌUÚÙỦŨỤ")
 # A quarter has a number from I to IV: two or three strokes are no eleven.
 _QUARTER: Final = re.compile(r"^[1Il|]{2,3}(?=$|[/,;.\-])|^[1Il|]V(?=$|[/,;.\-])")
+_ONE_STROKE: Final = re.compile(r"^[1Il|](?=$|[/,;.\-])")
 _NUMBER: Final = re.compile(r"^\(?\d{1,3}[.)]?$")
 _SURE: Final = 0.85
 _GUESSED: Final = 0.5
@@ -36,7 +37,7 @@ def repair_line(words: Sequence[Word]) -> list[Word]:
             text = text.replace("H", "II")  # 'IH.' and 'HI.' are III
         if before in {"quý", "quí"}:
             text = _QUARTER.sub(lambda m: re.sub(r"[1l|]", "I", m.group()), text)
-            if text[:1] == "1":  # offices write I to IV: one stroke may be what is left of two
+            if _ONE_STROKE.match(text):  # it may be what is left of two
                 confidence = min(confidence, _GUESSED)
         repaired.append(replace(word, text=text, confidence=confidence))
     return repaired

@@ -4,8 +4,7 @@ A name is compared after normalisation only (`spelling.name_key`) and never by l
 """
 
 import re
-from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -26,7 +25,51 @@ _CLASS_HOME: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
+_MOST_HOMES: Final = 64  # places whose names are kept at hand
+
+
+@dataclass(frozen=True, eq=False)
+class HomeNames:
+    """The register's names as a paper of one place reads them."""
+
+    chain: tuple[str, ...]  # the place and those that it lies in, nearest first
+    narrow: Mapping[str, str]  # name key -> code, of the names that count at this place only
+    everywhere: Mapping[str, str]
+    local: Sequence[Mapping[str, str]]  # of the bodies that every place has
+    classes: Mapping[str, str]
+    common: frozenset[str]  # of bodies that every place has, without a place and a code
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """Every name key that `Register.resolve_key` answers here with a body or post, and its code."""
+        made: dict[str, str] = {}
+        for names in (*reversed(self.local), self.everywhere, self.narrow):
+            made.update(names)
+        return made
+
+    @cached_property
+    def openings(self) -> Mapping[str, int]:
+        """The first two words of every name and class (the word of a name of one), and how many words the longest has."""
+        return openings_of((*self.keys, *self.classes, *self.common))
+
+
+def openings_of(keys: Iterable[str]) -> dict[str, int]:
+    """The first two words of every key (the word of a key of one), and how many words the longest of these has.
+
+    >>> openings_of(["bộ", "sở y tế", "sở y tế tỉnh"])
+    {'bộ': 1, 'sở y': 4}
+    """
+    found: dict[str, int] = {}
+    for key in keys:
+        first, _, rest = key.partition(" ")
+        opening = f"{first} {rest.partition(' ')[0]}" if rest else first
+        size = key.count(" ") + 1
+        if size > found.get(opening, 0):
+            found[opening] = size
+    return found
+
+
+@dataclass(frozen=True, eq=False)
 class Register:
     """The bodies, and their names as an index. Made by `load.load_register`."""
 
@@ -39,6 +82,7 @@ class Register:
     _local_names: frozenset[str] = frozenset()
     local: LocalBodies = field(default_factory=shipped_local_bodies, repr=False)
     short_names: Mapping[str, str] = field(default_factory=dict)  # of one paper: as printed -> name in full
+    _homes: dict[str | None, HomeNames] = field(default_factory=dict, repr=False)  # one for all papers
 
     def with_short_names(self, short_names: Mapping[str, str]) -> "Register":
         """The register as a paper reads it that gives short names to bodies ('sau đây gọi tắt là …')."""
@@ -62,17 +106,35 @@ class Register:
 
     def resolve_key(self, key: str, home: str | None = None) -> Agency | None:
         """`resolve` for a name that is already in the form of `spelling.name_key`."""
-        for place in self.places_above(home):
-            code = self._at_home.get(place, {}).get(key) or self.local.at_home(place).get(key)
-            if code:
-                return self.agency(code)
-        code = self._everywhere.get(key) or self._classes.get(class_key(key)) or self._local(home).get(key)
+        names = self.names_at(home)
+        code = names.narrow.get(key) or names.everywhere.get(key) or self._classes.get(class_key(key))
+        if not code:
+            code = next((code for local in names.local if (code := local.get(key))), None)
         return self.agency(code) if code else None
 
-    def _local(self, home: str | None) -> Mapping[str, str]:
-        """The name keys of the bodies that every place has: of all provinces, and of the communes of the paper's own."""
-        province = self.local.gazetteer.province_of(home)
-        return ChainMap(self.local.everywhere, self.local.communes_of(province.code) if province else {})  # type: ignore[arg-type]
+    def names_at(self, home: str | None) -> HomeNames:
+        """The names as a paper of that place reads them; made once a place, for a paper asks for them at every name."""
+        found = self._homes.get(home)
+        if found is None:
+            chain = self._places_above(home)
+            narrow: dict[str, str] = {}
+            for place in reversed(chain):
+                narrow.update(self.local.at_home(place))
+                narrow.update(self._at_home.get(place, {}))
+            province = self.local.gazetteer.province_of(home)
+            communes = self.local.communes_of(province.code) if province else {}
+            found = HomeNames(
+                chain,
+                narrow,
+                self._everywhere,
+                (self.local.everywhere, communes),
+                self._class_keys(),
+                self._local_names,
+            )
+            if len(self._homes) >= _MOST_HOMES:
+                self._homes.clear()
+            self._homes[home] = found
+        return found
 
     def agency(self, code: str | None) -> Agency | None:
         """The body of that code: one of the register's, or one that every place has; None where there is none."""
@@ -132,6 +194,9 @@ class Register:
 
     def places_above(self, home: str | None) -> tuple[str, ...]:
         """The place and those that it lies in, nearest first; also for the slug of a name that one place alone has."""
+        return self.names_at(home).chain
+
+    def _places_above(self, home: str | None) -> tuple[str, ...]:
         if home is not None and home not in self.places and (known := self.local.gazetteer.place(home)):
             return (known.code, known.parent) if known.parent else (known.code,)
         if home not in self.places:
@@ -145,35 +210,15 @@ class Register:
 
     def keys(self, home: str | None = None) -> Mapping[str, str]:
         """Every name key that `resolve_key` answers at that home with a body or post, and its code."""
-        return self._names_at(home)[0]
-
-    def longest_name(self, home: str | None = None) -> int:
-        """How many words the longest of `keys` has."""
-        return self._names_at(home)[1]
-
-    def _names_at(self, home: str | None) -> tuple[Mapping[str, str], int]:
-        found = self._keys_at.get(home)
-        if found is None:
-            made = {**self._local(home), **self._everywhere}
-            for place in reversed(self.places_above(home)):
-                made.update(self.local.at_home(place))
-                made.update(self._at_home.get(place, {}))
-            # A paper asks for its own home's names once a paragraph.
-            self._keys_at[home] = found = made, max((key.count(" ") + 1 for key in made), default=0)
-        return found
-
-    @cached_property
-    def _keys_at(self) -> dict[str | None, tuple[Mapping[str, str], int]]:
-        return {}
+        return self.names_at(home).keys
 
     def is_home_name(self, key: str, home: str | None) -> bool:
         """Whether the name key is a body's only in its own place: elsewhere the same name is another body's."""
         if key in self._everywhere or key in self.local.everywhere:
             return False
-        return any(key in self._at_home.get(p, {}) or key in self.local.at_home(p) for p in self.places_above(home))
+        return key in self.names_at(home).narrow
 
-    @cached_property
-    def class_keys(self) -> Mapping[str, str]:
+    def _class_keys(self) -> Mapping[str, str]:
         """The full name key of every class of bodies, 'các' included, and its code."""
         groups = (agency for agency in self.agencies.values() if agency.is_group)
         return {name_key(name): group.code for group in groups for name in (group.name, *group.aliases)}

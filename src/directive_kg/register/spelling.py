@@ -6,6 +6,7 @@ Nothing here guesses: an abbreviation is written out only where papers of the St
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 # The two ways of placing a tone mark (hoá, hóa; uỷ, ủy) are one spelling; behind a q the mark stands on the y in both.
@@ -106,8 +107,10 @@ _ABBREVIATIONS: Final[tuple[tuple[str, str], ...]] = (
 _SHORT_NAMES: Final = "|".join(f"(?P<n{i}>{short})" for i, (short, _) in enumerate(_ABBREVIATIONS))
 _BETWEEN_LETTERS: Final = r"(?:\s?(?:[&,-]|và)\s?)?"
 _SECTOR: Final = "|".join(_BETWEEN_LETTERS.join(key) for key in sorted(SECTOR_ABBREVIATIONS, key=len, reverse=True))
+# Every abbreviation holds two capitals, or a capital that ends a word; most names hold neither.
+_MAY_SHORTEN: Final = re.compile(r"[A-ZĐƯ](?:[A-ZĐƯ]|\b|p\b)|NgV")
 _SHORT: Final = re.compile(
-    rf"(?<![\w&-])(?<!\d/)(?:(?P<head>Sở|Bộ|[Nn]gành)\s(?P<sector>{_SECTOR})|S(?P<joined>{_SECTOR})|"
+    rf"(?=[A-ZĐn])(?<![\w&-])(?<!\d/)(?:(?P<head>Sở|Bộ|[Nn]gành)\s(?P<sector>{_SECTOR})|S(?P<joined>{_SECTOR})|"
     rf"{_SHORT_NAMES})(?![\w&]|-[A-ZĐ])"
 )
 _WORD: Final = re.compile(r"\w+")
@@ -138,8 +141,27 @@ def fold_tones(text: str) -> str:
     return _TONE.sub(newer, unicodedata.normalize("NFC", text))
 
 
+class _Keyed(dict[str, str]):
+    """Words and their forms for comparing; bounded, for a paper may hold anything."""
+
+    def __missing__(self, word: str) -> str:
+        keyed = fold_tones(word).lower()
+        if len(word) <= _KEPT_LENGTH:
+            if len(self) >= _KEPT_WORDS:
+                self.clear()
+            self[word] = keyed
+        return keyed
+
+
+_KEPT_LENGTH: Final = 32
+_KEPT_WORDS: Final = 32_768
+_KEYED: Final = _Keyed()
+
+
 def _expansions(text: str) -> Iterator[tuple[int, int, str]]:
     """The abbreviations of a text: start, end, the words they stand for."""
+    if not _MAY_SHORTEN.search(text):
+        return iter(())
     return ((match.start(), match.end(), _expansion(match)) for match in _SHORT.finditer(text))
 
 
@@ -159,7 +181,7 @@ def spell_out(text: str) -> str:
     >>> spell_out("HĐND, UBND TP; Bộ VHTTDL")
     'Hội đồng nhân dân, Ủy ban nhân dân thành phố; Bộ Văn hóa, Thể thao và Du lịch'
     """
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    text = _flat(text)
     parts, position = [], 0
     for start, end, full in _expansions(text):
         parts += [text[position:start], full]
@@ -174,9 +196,8 @@ def words(text: str) -> list[Word]:
     """
     found: list[Word] = []
     position = 0
-    older = fold_tones(text)  # letter for letter, so that offsets stay
     for start, end, full in [*_expansions(text), (len(text), len(text), "")]:
-        found += (Word(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(older, position, start))
+        found += [Word(_KEYED[m.group()], *m.span()) for m in _WORD.finditer(text, position, start)]
         found += (Word(word.lower(), start, end) for word in _WORD.findall(full))
         position = end
     return found
@@ -190,4 +211,23 @@ def name_key(name: str) -> str:
     >>> name_key("UBND TP. Hải Phòng") == name_key("Uỷ ban Nhân dân thành phố Hải Phòng")
     True
     """
-    return " ".join(word.text for word in words(re.sub(r"\s+", " ", unicodedata.normalize("NFC", name))))
+    return _name_key(name) if len(name) <= _KEPT_NAME else _name_key.__wrapped__(name)
+
+
+_KEPT_NAME: Final = 200  # letters
+
+
+@lru_cache(maxsize=16_384)
+def _name_key(name: str) -> str:
+    text = _flat(name)
+    keys: list[str] = []
+    position = 0
+    for start, end, full in [*_expansions(text), (len(text), len(text), "")]:
+        keys += map(_KEYED.__getitem__, _WORD.findall(text, position, start))
+        keys += [word.lower() for word in _WORD.findall(full)]
+        position = end
+    return " ".join(keys)
+
+
+def _flat(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

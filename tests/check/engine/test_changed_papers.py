@@ -17,7 +17,7 @@ from tests.check.papers import EDITS, PAPERS, text_of
 SHAPES = load_shapes([resources.shapes_dir()]).graph
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(st.sampled_from(EDITS), max_size=8))
 def test_every_rule(edits: list[tuple[str, str, str | None]]) -> None:
     papers = {name: dict(cells) for name, cells in PAPERS.items()}

@@ -1,6 +1,6 @@
 """The check of `check/run.py` with the set-based engines in pySHACL's place: the same report, found over whole sets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,7 +21,6 @@ from directive_kg.check.engine.spelling import Spelling
 from directive_kg.check.engine.targets import target_domain
 from directive_kg.check.engine.terms import node_of
 from directive_kg.check.findings import CheckReport
-from directive_kg.check.locate import Locator
 from directive_kg.check.prepared import PreparedGraph
 from directive_kg.check.run import Checker, Outcome, Result
 from directive_kg.check.shapes import Shape, ShapeSet
@@ -88,11 +87,6 @@ class FastChecker(Checker):
     @cached_property
     def _spelling(self) -> Spelling | None:
         return Spelling(self.data, self.shapes.graph.objects(None, SH.targetNode)) if self.source is None else None
-
-    def _locator(self, outcomes: Sequence[Outcome]) -> Locator:
-        if isinstance(self.facts, RemoteFacts):
-            self.facts.fetch_around(n for o in outcomes for r in o.results for n in (r.focus, r.value) if n is not None)
-        return Locator(self.lookup)
 
     def outcome(self, shape: Shape) -> Outcome:
         """How one shape comes out, by the first engine that can try it."""

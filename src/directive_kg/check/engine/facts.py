@@ -5,34 +5,45 @@ node by node.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
-from rdflib import XSD, BNode, Graph, Literal, URIRef
+from rdflib import PROV, XSD, BNode, Graph, Literal, URIRef
 from rdflib.store import Store
 from rdflib.term import Node
 
 from directive_kg.check.engine.source import Source
 from directive_kg.check.engine.terms import Token, node_of, token_of
-from directive_kg.check.locate import PARTS
 from directive_kg.check.shapes import DKG
 from directive_kg.graph.files import term_of
 
 Triple = tuple[Node, Node, Node]
 
+# From a thing to the parts that a finding may be about.
+PARTS: Final = (
+    DKG.hasPlace,
+    DKG.hasAssignment,
+    DKG.hasDeadline,
+    DKG.hasDeliverable,
+    DKG.hasCitation,
+    DKG.hasIndicator,
+    DKG.hasInvestment,
+    DKG.hasTask,
+)
+_Thing = TypeVar("_Thing")
 _CHUNK: Final = 1000  # nodes that one query names
+_AT_ONCE: Final = 2000  # things whose surroundings are held at once
+_KEPT: Final = 10_000  # subjects whose statements are held
+_NOWHERE: Final[Iterator[Any]] = iter(())  # rdflib asks for contexts; there are none
 _ROUNDS: Final = 3  # place -> assignment -> task -> paper
 
 
-def facts_of(store: ox.Store, *, takes_statements: bool) -> Graph:
-    """A store to look things up in, its graphs as one.
-
-    Statements that are added go into its default graph; where it takes none, the day of a check is in the shapes
-    instead (`today.with_day`).
-    """
-    return Graph(store=_View(store, takes_statements=takes_statements))
+def facts_of(store: ox.Store) -> Graph:
+    """A store to look things up in, its graphs as one. It takes no statements: the day of a check is in the shapes."""
+    return Graph(store=_View(store))
 
 
 def facts_at(source: Source) -> "RemoteFacts":
@@ -40,35 +51,73 @@ def facts_at(source: Source) -> "RemoteFacts":
     return RemoteFacts(source)
 
 
+def fetched(
+    facts: Graph, things: Iterable[_Thing], nodes: Callable[[_Thing], Iterable[Node | None]]
+) -> Iterator[_Thing]:
+    """The same things, a few thousand at a time: before they are given, a server is asked what lies around their nodes.
+
+    No more than that is kept of a server's answers; what is at hand is looked up as it is asked for.
+    """
+    answers = facts.store
+    if not isinstance(answers, _Answers):
+        yield from things
+        return
+    rest = iter(things)
+    while chunk := list(islice(rest, _AT_ONCE)):
+        answers.forget()
+        answers.fetch_around({token_of(n) for thing in chunk for n in nodes(thing) if isinstance(n, URIRef)})
+        yield from chunk
+
+
+def fetch(facts: Graph, nodes: Iterable[Node]) -> None:
+    """Ask a server what lies around these nodes as well, before they are asked for one by one."""
+    if isinstance(facts.store, _Answers):
+        facts.store.fetch_around({token_of(node) for node in nodes if isinstance(node, URIRef)})
+
+
 class _View(Store):
     """All graphs of a pyoxigraph store."""
 
-    def __init__(self, inner: ox.Store, *, takes_statements: bool) -> None:
+    def __init__(self, inner: ox.Store) -> None:
         super().__init__()
         self._inner = inner
-        self._takes_statements = takes_statements
+        # Of a task or a paper one thing after the other is asked.
+        self._of = lru_cache(maxsize=_KEPT)(self._statements_of)
 
-    def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:  # noqa: ARG002 - rdflib's own form
-        """Put a statement into the store."""
-        if self._takes_statements:
-            self._inner.add(ox.Quad(*map(_term, triple)))
+    def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
+        """Nothing is added: the day of a check is in the shapes (`today.with_day`)."""
 
-    def remove(self, triple: Any, context: Any = None) -> None:  # noqa: ARG002 - rdflib's own form
-        """Take a statement out of the default graph."""
-        if self._takes_statements:
-            self._inner.remove(ox.Quad(*map(_term, triple)))
+    def remove(self, triple: Any, context: Any = None) -> None:
+        """Nothing was added."""
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:  # noqa: ARG002 - rdflib's own form
         """The statements that fit, each once."""
         subject, predicate, value = triple_pattern
         if isinstance(subject, Literal) or not isinstance(predicate, URIRef | None):
             return
+        if subject is None:
+            for triple in self._found(None, predicate, value):
+                yield triple, _NOWHERE
+            return
+        said = self._of(subject)
+        for triples in said.values() if predicate is None else (said.get(predicate, ()),):
+            for triple in triples:
+                if value is None or value == triple[2]:
+                    yield triple, _NOWHERE
+
+    def _statements_of(self, subject: Node) -> dict[Node, list[Triple]]:
+        said: dict[Node, list[Triple]] = {}
+        for triple in self._found(subject, None, None):
+            said.setdefault(triple[1], []).append(triple)
+        return said
+
+    def _found(self, subject: Node | None, predicate: Node | None, value: Node | None) -> Iterator[Triple]:
         seen = set[tuple[object, object, object]]()
         for quad in self._inner.quads_for_pattern(_term(subject), _term(predicate), _term(value), None):
             key = (quad.subject, quad.predicate, quad.object)
             if key not in seen:
                 seen.add(key)
-                yield tuple(map(_known, key)), iter(())
+                yield _known(key[0]), _known(key[1]), _known(key[2])
 
     def __len__(self, context: Any = None) -> int:
         """How many statements there are; one of two graphs counts twice."""
@@ -76,15 +125,10 @@ class _View(Store):
 
 
 class RemoteFacts(Graph):
-    """A graph that asks a server for what it does not know yet, and keeps it."""
+    """A graph that asks a server for what it does not know yet."""
 
     def __init__(self, source: Source) -> None:
-        self._answers = _Answers(source)
-        super().__init__(store=self._answers)
-
-    def fetch_around(self, nodes: Iterable[Node]) -> None:
-        """Fetch these and what they are parts of, many nodes a query, before they are asked for one by one."""
-        self._answers.fetch_around({token_of(node) for node in nodes if isinstance(node, URIRef)})
+        super().__init__(store=_Answers(source))
 
 
 class _Answers(Store):
@@ -117,6 +161,11 @@ class _Answers(Store):
             fitting = []
         for triple in fitting:
             yield triple, iter(())
+
+    def forget(self) -> None:
+        """Keep nothing of what was said."""
+        self._of.clear()
+        self._with.clear()
 
     def fetch_around(self, wanted: set[Token]) -> None:
         """Set-based: what these say and what they are parts of, then the same of those."""
@@ -159,10 +208,19 @@ class _Answers(Store):
         return self._with[key]
 
 
-# From a task or paper to what its findings are told with.
+# From a task or paper to what its findings are told with; not from a paper to all that stands in it.
 _ONWARD: Final = frozenset(
-    (*PARTS, DKG.inDirective, DKG.lead, DKG.coordinating, DKG.authority, DKG.agent, DKG.bodyDeadline)
-)
+    (
+        *PARTS,
+        DKG.inDirective,
+        DKG.lead,
+        DKG.coordinating,
+        DKG.authority,
+        DKG.agent,
+        DKG.bodyDeadline,
+        PROV.wasDerivedFrom,
+    )
+) - {DKG.hasTask, DKG.hasCitation}
 
 
 def _read(rows: Iterable[tuple[Token | None, ...]]) -> list[Triple]:
