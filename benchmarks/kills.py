@@ -18,10 +18,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import pyoxigraph as ox
-
 from directive_kg.errors import DirectiveKgError
-from directive_kg.store.disk import in_use
+from directive_kg.store.disk import open_index
 
 HERE: Final = Path(__file__).resolve()
 COMMAND: Final = str(Path(sys.executable).with_name("directive-kg"))
@@ -99,7 +97,7 @@ def _change_a_paper(graph: Path) -> None:
 
 
 def _store_digest(place: Path) -> str:
-    quads = sorted(str(quad) for quad in ox.Store.read_only(str(in_use(place)[0])))
+    quads = sorted(str(quad) for quad in open_index(place))
     return hashlib.sha256("\n".join(quads).encode()).hexdigest()
 
 

@@ -7,7 +7,7 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from directive_kg.graph.export import FOLDERS, FORMATS, export, export_folder
+from directive_kg.graph.export import FOLDERS, FORMATS, STREAMED, export, export_folder, export_parts
 from directive_kg.graph.files import load
 from tests.fixtures.papers import city_plan, fixture_graph
 
@@ -24,6 +24,15 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_bytes_at_every_reading(graph: Path, form: str) -> None:
     assert export(load(graph).quads, form) == export(reversed(load(graph).quads), form)
+
+
+@pytest.mark.parametrize("form", STREAMED)
+def test_a_graph_at_a_time_gives_the_same_bytes(graph: Path, form: str) -> None:
+    a, b, p = ox.BlankNode("a"), ox.BlankNode("b"), ox.NamedNode("urn:p")
+    in_two_graphs = [ox.Quad(a, p, b, ox.NamedNode("urn:g1")), ox.Quad(b, p, ox.Literal("x"), ox.NamedNode("urn:g2"))]
+    store = ox.Store()
+    store.extend([*load(graph).quads, *in_two_graphs])
+    assert b"".join(export_parts(store, form)) == export(store, form)
 
 
 @pytest.mark.parametrize("form", FOLDERS)

@@ -21,9 +21,9 @@ from directive_kg.check.findings import CheckReport
 from directive_kg.check.prepared import PreparedGraph
 from directive_kg.check.run import run_check
 from directive_kg.check.shapes import ShapeSet
-from directive_kg.errors import BrokenGraphError, StoreError
+from directive_kg.errors import BrokenGraphError
 from directive_kg.graph.files import FORMATS, FileProblem, list_files, list_ontology_files
-from directive_kg.store.disk import in_use
+from directive_kg.store.disk import open_index
 from directive_kg.store.loading import Parsed, Stream, load_into
 from directive_kg.store.protocol import Store
 
@@ -83,11 +83,7 @@ def _as_one_graph(path: Path) -> Parsed:
 @contextmanager
 def of_store(store_dir: Path) -> Iterator[CheckData]:
     """A store that `build` made. Raises BadInputError where there is none, StoreError when it cannot be opened."""
-    index, _ = in_use(store_dir)
-    try:
-        store = ox.Store.read_only(str(index))
-    except OSError as error:
-        raise StoreError(f"{store_dir}: không mở được kho / the store cannot be opened: {error}") from error
+    store = open_index(store_dir)
     yield CheckData(OxigraphSource(store, union=True), facts_of(store))
 
 

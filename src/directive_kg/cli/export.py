@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from directive_kg.cli.options import add_store_options, read_quads
 from directive_kg.errors import BadInputError, ExitCode
 from directive_kg.graph.dumps import write_dumps
-from directive_kg.graph.export import FOLDERS, FORMATS, export, export_folder
-from directive_kg.graph.files import write_bytes
+from directive_kg.graph.export import FOLDERS, FORMATS, STREAMED, export, export_folder, export_parts
+from directive_kg.graph.files import write_bytes, write_parts
+from directive_kg.store.disk import open_index
 
 _ALL: Final = "all"  # every form, with a manifest
 
@@ -31,9 +32,11 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
-    quads = read_quads(arguments)
     try:
-        _write(quads, arguments.format, arguments.out)
+        if arguments.store is not None and arguments.format in STREAMED:
+            write_parts(arguments.out, export_parts(open_index(arguments.store), arguments.format))
+        else:
+            _write(read_quads(arguments), arguments.format, arguments.out)
     except OSError as error:
         raise BadInputError(f"{arguments.out}: không ghi được / cannot be written: {error.strerror}") from error
     return ExitCode.OK

@@ -1,6 +1,6 @@
 """The graph in the formats of others; the same statements always give the same bytes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import pyoxigraph as ox
@@ -15,6 +15,7 @@ _DATASETS: Final = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "json
 _UNIONS: Final = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdfxml": ox.RdfFormat.RDF_XML}
 _NETWORKS: Final[dict[str, Callable[[Iterable[ox.Quad]], bytes]]] = {"graphml": to_graphml, "gexf": to_gexf}
 FORMATS: Final = (*_DATASETS, *_UNIONS, *_NETWORKS)  # one file each
+STREAMED: Final = ("nq", "trig")  # those of FORMATS that are written without holding the whole
 FOLDERS: Final = ("csvw", "parquet")  # several files each
 # https://spdx.org/licenses/: the same as the ontology's.
 LICENSE: Final = "https://spdx.org/licenses/MIT"
@@ -34,6 +35,21 @@ def export(quads: Iterable[ox.Quad], form: str) -> bytes:
         return ox.serialize(sorted(dataset, key=_order), format=_DATASETS[form]) or b""
     triples = sorted({ox.Triple(quad.subject, quad.predicate, quad.object) for quad in dataset}, key=str)
     return ox.serialize(triples, format=_UNIONS[form], prefixes=_prefixes(form)) or b""
+
+
+def export_parts(store: ox.Store, form: str) -> Iterator[bytes]:
+    """The bytes of `export` in one of STREAMED, a graph at a time: what is held at once is one graph, however many there are."""
+    # Canonical labels hang on the statements with blank nodes alone (RDF Dataset Canonicalization 1.0, 4.4).
+    blank = ox.Dataset(filter(_has_blank, store))
+    blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    for graph in sorted([ox.DefaultGraph(), *store.named_graphs()], key=str):
+        quads = [quad for quad in store.quads_for_pattern(None, None, None, graph) if not _has_blank(quad)]
+        quads += blank.quads_for_graph_name(graph)
+        yield ox.serialize(sorted(quads, key=_order), format=_DATASETS[form]) or b""
+
+
+def _has_blank(quad: ox.Quad) -> bool:
+    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
 
 
 def export_folder(quads: Iterable[ox.Quad], form: str) -> dict[str, bytes]:

@@ -136,10 +136,15 @@ def _clear(store_dir: Path, kept: str) -> None:
 
 
 def open_disk(store_dir: Path) -> EmbeddedStore:
-    """The index in use. Raises BadInputError where there is none, StoreError when it cannot be opened."""
+    """The index in use, to ask; raises as `open_index` does."""
+    return EmbeddedStore(open_index(store_dir))
+
+
+def open_index(store_dir: Path) -> ox.Store:
+    """The index in use, to read. Raises BadInputError where there is none, StoreError when it cannot be opened."""
     index, _ = in_use(store_dir)
     try:
-        return EmbeddedStore(ox.Store.read_only(str(index)))
+        return ox.Store.read_only(str(index))
     except OSError as error:
         raise StoreError(f"{store_dir}: không mở được kho / the store cannot be opened: {error}") from error
 
