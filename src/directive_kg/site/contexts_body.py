@@ -70,27 +70,6 @@ class BodyContext:
     findings: tuple[FindingView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BodyLine:
-    """A body in the list of bodies, with how many tasks it has in each role."""
-
-    body: BodyRef
-    counts: tuple[int, ...]
-    late: int  # of what it leads
-    unclear: int
-
-
-@dataclass(frozen=True, slots=True)
-class BodyIndexContext:
-    """What the list of bodies shows: those with tasks, then classes of bodies, then the rest of the register."""
-
-    frame: Frame
-    roles: tuple[Label, ...]
-    bodies: tuple[BodyLine, ...]
-    classes: tuple[BodyLine, ...]
-    idle: tuple[BodyRef, ...]
-
-
 @dataclass(frozen=True)
 class Bodies:
     """What bodies do and belong to, joined once for all their pages."""
@@ -253,41 +232,6 @@ def _months(site: Site, tasks: Sequence[TaskRow]) -> Chart | None:
 
 def _known(site: Site, tasks: Iterable[str]) -> list[TaskRow]:
     return [site.tables.tasks[task] for task in tasks if task in site.tables.tasks]
-
-
-def body_index_context(site: Site, bodies: Bodies) -> BodyIndexContext:
-    """The list of bodies: those that lead most first."""
-    busy: list[BodyLine] = []
-    classes: list[BodyLine] = []
-    idle: list[BodyRef] = []
-    for iri in site.tables.agencies:
-        roles = bodies.tasks.get(iri, {})
-        body = site.body(iri)
-        leads = _known(site, roles.get("lead", ()))
-        line = BodyLine(
-            body=body,
-            counts=tuple(len(roles.get(role, ())) for role in words.ROLE_ORDER),
-            late=bodies.states.get(iri, Counter())["late"],
-            unclear=sum(bool(holes(site, task.iri)) for task in leads),
-        )
-        if body.is_class:
-            classes.append(line)
-        elif roles:
-            busy.append(line)
-        else:
-            idle.append(body)
-    title = Label("Cơ quan", "Bodies")
-    return BodyIndexContext(
-        frame=site.frame("body/index.html", title, "body"),
-        roles=tuple(site.term("role", role) for role in words.ROLE_ORDER),
-        bodies=tuple(sorted(busy, key=_most_first)),
-        classes=tuple(sorted(classes, key=_most_first)),
-        idle=tuple(sorted(idle, key=lambda body: body.name)),
-    )
-
-
-def _most_first(line: BodyLine) -> tuple[list[int], str]:
-    return [-count for count in line.counts], line.body.name
 
 
 def _change(site: Site, event: str) -> Change:

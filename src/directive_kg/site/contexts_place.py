@@ -7,6 +7,7 @@ from typing import Final
 from directive_kg.site.charts import Chart, Line, by_state, chart_of
 from directive_kg.site.clarity import holes
 from directive_kg.site.grouping import by_body
+from directive_kg.site.parts import parted
 from directive_kg.site.pieces import BodyRef, Frame, PaperRef, Ref
 from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import Site
@@ -14,6 +15,7 @@ from directive_kg.site.words import Label
 
 _MOST_BARS: Final = 15
 _MOST_BODIES: Final = 300
+_MOST_PLACES: Final = 300  # in the list, on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,11 @@ class PlaceLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceIndexContext:
-    """What the list of places shows."""
+    """What a page of the list of places shows."""
 
     frame: Frame
     places: tuple[PlaceLine, ...]
+    parts: tuple[Ref, ...]  # the pages of the list, where there is more than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def place_pages(site: Site) -> Iterator[tuple[str, PlaceContext | PlaceIndexCont
     lines = {place: _line(site, place, papers) for place, papers in of.items()}
     order = sorted(lines.values(), key=lambda line: (-line.tasks, line.name))
     title = Label("Địa phương", "Places")
-    yield "place_index.html", PlaceIndexContext(site.frame("place/index.html", title, "place"), tuple(order))
+    parts, names = parted("place/index.html", order, _MOST_PLACES)
+    for path, shown in parts:
+        yield "place_index.html", PlaceIndexContext(site.frame(path, title, "place"), tuple(shown), names)
     for place, papers in of.items():
         yield "place.html", _place_context(site, place, papers, lines)
 

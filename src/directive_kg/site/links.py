@@ -15,6 +15,7 @@ _ENDINGS: Final = (".", ".html", ".xlsx", ".docx", ".csv", ".json", ".ics")
 _ID: Final = "/id/"
 _MOST_SEGMENTS: Final = 8  # of ours none has more; a deeper path could outgrow what a file system takes
 _FIXED_PAGES: Final = ("trace/index.html", "paper/index.html", "body/index.html", "place/index.html")
+_FURTHER_PAGE: Final = re.compile(r"[a-z]+/index\.[0-9]+\.html")  # of a long list
 # Device names that Windows opens in place of a file; a site may be unpacked there.
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
@@ -69,7 +70,7 @@ class Links:
     def _take(self, owner: str, stem: str, ending: str) -> str:
         # File systems that fold case must not let two things share a file.
         path = stem + ending
-        if self._taken.setdefault(path.lower(), owner) != owner:
+        if _FURTHER_PAGE.fullmatch(path.lower()) or self._taken.setdefault(path.lower(), owner) != owner:
             path = f"{stem}-{_fingerprint(owner)}{ending}"
             self._taken[path.lower()] = owner
         return path

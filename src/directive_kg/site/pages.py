@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from directive_kg.site import links as linking
 from directive_kg.site.compare import compare_pages
-from directive_kg.site.contexts_body import body_index_context, body_pages, join_bodies
+from directive_kg.site.contexts_bodies import body_index_pages
+from directive_kg.site.contexts_body import body_pages, join_bodies
 from directive_kg.site.contexts_deadlines import deadlines_context, group_pages
 from directive_kg.site.contexts_lists import (
     about_context,
@@ -71,7 +72,8 @@ def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
         yield "trace_index.html", traces
     for papers in paper_index_pages(site):
         yield "paper_index.html", papers
-    yield "body_index.html", body_index_context(site, bodies)
+    for index in body_index_pages(site, bodies):
+        yield "body_index.html", index
     checks = checks_context(site)
     yield "checks.html", checks
     for rule in rule_pages(site, checks):
