@@ -15,6 +15,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from generate.compared import Compared
@@ -85,17 +86,11 @@ def bench_files(count: int, seed: int, show: int) -> Iterator[str]:
         paths = list(write_papers(year(count, register, seed), Path(folder) / "papers"))
         alone, whole = [], []
         for processes in (1, 2):
-            made = year(count, register, seed)
-            alone.append(timed(lambda n=processes: _read(paths, register, n)))  # type: ignore[misc]
+            alone.append(timed(partial(_read, paths, register, processes)))
+            made, last = year(count, register, seed), compared if processes == 2 else Compared()
             graph = Path(folder) / f"graph-{processes}"
-            last = compared if processes == 2 else Compared()
-            whole.append(
-                timed(
-                    lambda n=processes, to=graph, by=last, of=made: _ingest(
-                        paths, register, n, graph=to, made=of, compared=by
-                    )
-                )
-            )  # type: ignore[misc]
+            work = partial(_ingest, paths, register, processes, graph=graph, made=made, compared=last)
+            whole.append(timed(work))
     for name, (one, two) in {"reading": alone, "reading and putting in": whole}.items():
         yield f"{name} {count} papers: {one:.1f} s with 1 process, {two:.1f} s with 2; ratio {one / two:.2f}"
     yield from compared.lines()

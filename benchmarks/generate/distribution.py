@@ -5,7 +5,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 MEASURED: Final = Path(__file__).with_name("distribution.json")
 _STEPS: Final = 10  # quantiles are kept in tenths
@@ -33,8 +33,9 @@ class Distribution:
 
 def load(path: Path = MEASURED) -> Distribution:
     """What was measured."""
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    return Distribution(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
+    kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in kept.items()}
+    return Distribution(**values)
 
 
 def quantiles(values: Sequence[float]) -> tuple[float, ...]:
