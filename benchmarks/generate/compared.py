@@ -24,7 +24,8 @@ _HEAD: Final[dict[str, tuple[Callable[[WrittenPaper], object], Callable[[Paper],
     "number": (lambda made: made.number, lambda read: read.header.number),
     "issuer": (lambda made: made.issuer.code, lambda read: read.header.issuer_agency),
     "date": (lambda made: made.issued.isoformat(), lambda read: read.header.date),
-    "implements": (lambda made: sorted(made.implements), lambda read: sorted(c.number for c in read.implements)),
+    "cites": (lambda made: sorted(made.cites), lambda read: sorted(c.number for c in read.citations)),
+    "implements": (lambda made: [made.implements], lambda read: [c.number for c in read.implements]),
 }
 
 

@@ -76,7 +76,7 @@ def _body(paper: WrittenPaper) -> Iterator[str]:
     for basis in paper.bases:
         yield f"Căn cứ {basis};"
     who = paper.issuer.name
-    yield f"{who} ban hành Kế hoạch triển khai thực hiện {paper.bases[0]} như sau:"
+    yield f"{who} ban hành Kế hoạch triển khai thực hiện {paper.bases[-1]} như sau:"
     yield "I. MỤC ĐÍCH, YÊU CẦU"
     yield "1. Xác định rõ nội dung công việc, thời hạn và trách nhiệm của từng cơ quan, đơn vị."
     if paper.place != paper.province:

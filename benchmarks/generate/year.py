@@ -64,9 +64,14 @@ class WrittenPaper:
     place: str  # 'tỉnh Cao Bằng', 'phường Thục Phán'
     province: str  # 'tỉnh Cao Bằng'
     title: str
-    bases: tuple[str, ...]  # what it carries out, in the words of its preamble
-    implements: tuple[str, ...]  # the same as numbers
+    bases: tuple[str, ...]  # what it is based on, in the words of its preamble; the last is what it carries out
+    cites: tuple[str, ...]  # the same as numbers
     tasks: tuple[WrittenTask, ...]
+
+    @property
+    def implements(self) -> str:
+        """The number of the paper that it carries out."""
+        return self.cites[-1]
 
 
 def year(papers: int, register: Register, seed: int = 1, shape: Distribution | None = None) -> Iterator[WrittenPaper]:
@@ -115,7 +120,10 @@ def _paper(
     if above:
         issued = above.issued + timedelta(days=chance.randrange(7, 40))
         subject = f"Kế hoạch số {above.number} của Ủy ban nhân dân {above.place}"
-        bases = [f"Kế hoạch số {above.number} ngày {_day(above.issued)} của Ủy ban nhân dân {above.place}"]
+        bases = [
+            *above.bases,
+            f"Kế hoạch số {above.number} ngày {_day(above.issued)} của Ủy ban nhân dân {above.place}",
+        ]
     tasks = tuple(_task(chance, place, bodies, shape) for _ in range(max(1, draw(chance, shape.tasks_a_paper))))
     return WrittenPaper(
         name=f"{number:06}-{code}",
@@ -126,7 +134,7 @@ def _paper(
         province=province,
         title=f"Triển khai thực hiện {subject}",
         bases=tuple(bases),
-        implements=(above.number,) if above else (resolution,),
+        cites=(*above.cites, above.number) if above else (resolution,),
         tasks=tasks,
     )
 

@@ -46,7 +46,8 @@ def test_a_seed_gives_one_year(module: Any, register: Register) -> None:
 def test_a_commune_carries_out_the_plan_of_its_province(module: Any, register: Register) -> None:
     province, *communes = module("year").year(4, register, 3)
     assert province.place == province.province
-    assert [paper.implements for paper in communes] == [(province.number,)] * 3
+    assert [paper.implements for paper in communes] == [province.number] * 3
+    assert all(paper.cites == (province.implements, province.number) for paper in communes)
     assert len({paper.place for paper in communes}) == 3
     assert all(paper.issued > province.issued and paper.province == province.province for paper in communes)
 
