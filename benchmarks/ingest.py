@@ -3,15 +3,30 @@
 Puts papers into an empty graph, then as many more, from records (no reading), and prints seconds a paper of both halves, of the
 loading, and of the links and matches that are made once at the end; 'ratio' is the second half against the first: near 1
 where a paper costs the same however many there are.
+
+    python benchmarks/ingest.py --papers 1000 [--show 20]
+
+makes so many papers of a year (benchmarks/generate), Word and text by turns, reads them into an empty graph with one process
+and with two, and prints seconds, how many times faster two are, and how much was read as it was made. Reading alone is given
+beside the whole, for putting into the graph is one process's work.
 """
 
+import argparse
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
+from generate.compared import Compared
+from generate.pages import write_papers
+from generate.year import WrittenPaper, year
+
+from directive_kg.errors import DirectiveKgError
+from directive_kg.extract.many import extract_many
 from directive_kg.ingest import Ingest
 from directive_kg.records import Cell, Deadline, DeadlineKind, Header, Origin, Paper, Place, Source, Task
+from directive_kg.register import Register, load_register
 
 
 def paper(number: int, rows: int = 20) -> Paper:
@@ -63,6 +78,59 @@ def bench(count: int = 200) -> Iterator[str]:
     yield f"links and matches of {2 * count}: {ends:.2f} s; loading: {loading / (2 * count) * 1000:.1f} ms a paper"
 
 
+def bench_files(count: int, seed: int, show: int) -> Iterator[str]:
+    """The figures of papers as files, as lines; behind them the first `show` values that were read otherwise than made."""
+    register = load_register()
+    compared = Compared()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = list(write_papers(year(count, register, seed), Path(folder) / "papers"))
+        alone, whole = [], []
+        for processes in (1, 2):
+            alone.append(timed(partial(_read, paths, register, processes)))
+            made, last = year(count, register, seed), compared if processes == 2 else Compared()
+            graph = Path(folder) / f"graph-{processes}"
+            work = partial(_ingest, paths, register, processes, graph=graph, made=made, compared=last)
+            whole.append(timed(work))
+    for name, (one, two) in {"reading": alone, "reading and putting in": whole}.items():
+        yield f"{name} {count} papers: {one:.1f} s with 1 process, {two:.1f} s with 2; ratio {one / two:.2f}"
+    yield from compared.lines()
+    yield from compared.wrong[:show]
+
+
+def _read(paths: Sequence[Path], register: Register, processes: int) -> None:
+    for _ in extract_many(paths, register, processes=processes):
+        pass
+
+
+def _ingest(
+    paths: Sequence[Path],
+    register: Register,
+    processes: int,
+    *,
+    graph: Path,
+    made: Iterator[WrittenPaper],
+    compared: Compared,
+) -> None:
+    """Papers into a graph, each compared with what it was made with as it comes."""
+    ingest = Ingest(graph)
+    for paper, (_, read) in zip(made, extract_many(paths, register, processes=processes), strict=True):
+        compared.add(paper, read)
+        if not isinstance(read, DirectiveKgError):
+            ingest.add(read)
+    ingest.finish()
+
+
+def main() -> None:
+    """Print the figures that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--papers", type=int, help="so many files instead of records")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="the first N values that were read wrong")
+    arguments = parser.parse_args()
+    lines = bench_files(arguments.papers, arguments.seed, arguments.show) if arguments.papers else bench()
+    for line in lines:
+        print(line, flush=True)
+
+
 if __name__ == "__main__":
-    for line in bench():
-        print(line)
+    main()

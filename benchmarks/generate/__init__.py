@@ -5,6 +5,13 @@
 
 From Python: `generate.papers(tasks, seed)` yields one `Part` (graph, N-Triples lines, faults) after another and holds no
 more than one paper; `generate.write(out, tasks, seed)` writes them and returns how often each shape has to find a fault.
+
+Papers as files, and the figures that their sizes are drawn from (`distribution.json`: numbers alone, no paper's words):
+
+    python benchmarks/generate papers 1000 --seed 1 --out folder/                      # .docx and .txt by turns
+    python benchmarks/generate measure ../shared/corpus ../shared/wild                 # writes distribution.json again
+
+`generate.year.year(papers, register, seed)` yields each with what has to be read from it; `generate.compared` compares.
 """
 
 from generate.graph import BY_QUERY, FAULTS, Part, papers

@@ -26,4 +26,14 @@ PRODUCTS: Final = (
     ("Kế hoạch", "ke-hoach"),
     ("Văn bản", "van-ban"),
 )
+PURPOSES: Final = (
+    "bảo đảm đồng bộ với cơ sở dữ liệu",
+    "nâng cao chất lượng phục vụ người dân trong lĩnh vực",
+    "tháo gỡ khó khăn, vướng mắc về",
+    "gắn với cải cách hành chính ngành",
+    "tăng cường phân cấp, phân quyền về",
+    "đáp ứng yêu cầu quản lý nhà nước về",
+    "đẩy mạnh ứng dụng công nghệ số trong ngành",
+    "phù hợp với tình hình thực tế của địa phương về",
+)
 COLUMNS: Final = ("stt", "title", "deliverable", "deadline", "lead", "coordinating", "authority")
