@@ -28,6 +28,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _UNICODE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PLAIN_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 
 
@@ -54,7 +55,7 @@ class _Renamer:
             self._declaring = word if word in ("prefix", "base") else ""
             return written
         if found["iri"] is not None:
-            iri = urljoin(self._base, _unescaped(written[1:-1]))
+            iri = self._absolute(_unescaped(written[1:-1]))
             if self._declaring:
                 self._declare(iri)
                 return written
@@ -67,6 +68,13 @@ class _Renamer:
             iri = self._prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
             return self._written(self._new[iri]) if iri in self._new else written
         return written
+
+    def _absolute(self, iri: str) -> str:
+        if _SCHEME.match(iri):
+            return iri
+        whole = urljoin(self._base, iri)
+        # urljoin drops an empty fragment, which the namespace '<#>' is made of.
+        return f"{whole}#" if iri.endswith("#") and not whole.endswith("#") else whole
 
     def _declare(self, iri: str) -> None:
         if self._declaring == "base":
