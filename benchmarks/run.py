@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-NOT_BENCHMARKS = {"calibration.py", "noisy.py", "run.py", "score.py", "served.py"}
+NOT_BENCHMARKS = {"calibration.py", "kills.py", "noisy.py", "run.py", "score.py", "served.py"}
 
 
 def main() -> int:

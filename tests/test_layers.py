@@ -11,7 +11,7 @@ ROOT = Path(directive_kg.__file__).parent
 
 # From the first step to the last; those on one line know nothing of each other.
 ORDER = (
-    {"errors", "names", "resources"},
+    {"errors", "exchange", "names", "resources"},
     {"records"},
     {"register"},
     {"readers"},

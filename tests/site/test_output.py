@@ -11,8 +11,8 @@ from threading import Event, Thread
 import pytest
 
 from directive_kg.errors import UsageError
+from directive_kg.exchange import exchanged
 from directive_kg.site.build import build_site
-from directive_kg.site.exchange import exchanged
 from directive_kg.site.output import MARK, Output, swapped_in
 from directive_kg.store.embedded import EmbeddedStore
 

@@ -10,18 +10,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from rdflib import Graph
 from starlette.routing import BaseRoute
 
 from directive_kg import resources
-from directive_kg.check.engine.checker import run_fast_check
-from directive_kg.check.findings import CheckReport
+from directive_kg.check.data import of_folder, tried_on
 from directive_kg.check.ledger import Ledger
-from directive_kg.check.shapes import ShapeSet, load_shapes
+from directive_kg.check.shapes import load_shapes
 from directive_kg.cli import site
 from directive_kg.cli.options import add_graph_option
 from directive_kg.errors import ExitCode, UsageError
-from directive_kg.graph.files import load, to_rdflib
 from directive_kg.review.desk import Desk
 from directive_kg.serve.build import build_service, serve_stdio
 from directive_kg.serve.limits import Limits
@@ -142,15 +139,12 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
 def _audit_routes(arguments: argparse.Namespace) -> Sequence[BaseRoute]:
     """Run the rules, and the pages on which what they find is accepted."""
     shapes = load_shapes([resources.shapes_dir()])
-    loaded = load(arguments.graph)
-
-    def fast(graph: Graph, shapes: ShapeSet) -> CheckReport:
-        return run_fast_check(graph, shapes)[0]
 
     def today() -> date:
         return datetime.now(UTC).astimezone().date()
 
-    ledger = Ledger.of(arguments.graph, to_rdflib(loaded.quads), shapes, today, fast)
+    with of_folder(arguments.graph) as data:
+        ledger = Ledger.of(arguments.graph, data.facts, shapes, today, tried_on(data))
     return WaiverPages(ledger, arguments.by).routes()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from directive_kg.errors import UsageError
-from directive_kg.site.exchange import exchanged
+from directive_kg.exchange import exchanged
 
 MARK: Final = ".directive-kg-site"  # says that a folder is ours to replace
 PAGE_TABLE: Final = ".pages.json"  # IRI -> page, for a server that is asked for the IRI
