@@ -175,6 +175,32 @@ def _migrate_until(graph: Path, retired: Retired, moment: int) -> None:
     os._exit(0)
 
 
+def test_a_full_disk(tmp_path: Path, retired: Retired, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", str(target))
+
+    graph = older_graph(tmp_path)
+    before = files(graph)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        with pytest.raises(BadInputError, match="No space left"):
+            list(migrate(graph, retired))
+    assert files(graph) == before
+
+
+def test_an_edit_that_would_say_something_else_is_not_written(
+    tmp_path: Path, retired: Retired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = tmp_path / "graph"
+    graph.mkdir()
+    (graph / "agencies.ttl").write_text(HAND_WRITTEN, encoding="utf-8")
+    for wrong in (lambda text, _: text, lambda text, _: text.replace("1", "2"), lambda *_: ""):
+        monkeypatch.setattr("directive_kg.graph.migrate.rename_iris", wrong)
+        (problem,) = migrate(graph, retired)
+        assert isinstance(problem, FileProblem)
+        assert (graph / "agencies.ttl").read_text(encoding="utf-8") == HAND_WRITTEN
+
+
 def test_refusals(tmp_path: Path, retired: Retired) -> None:
     with pytest.raises(BrokenGraphError):
         list(migrate(tmp_path / "none", retired))

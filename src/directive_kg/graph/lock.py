@@ -8,8 +8,14 @@ from directive_kg.errors import BadInputError
 
 
 def lock_folder(folder: Path) -> int:
-    """Keep others who ask for the same out, until the descriptor is closed. Raises BadInputError where somebody has it."""
-    lock = os.open(folder, os.O_RDONLY)
+    """Keep others who ask for the same out, until the descriptor is closed.
+
+    Raises BadInputError where somebody has it, or the folder cannot be opened.
+    """
+    try:
+        lock = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise BadInputError(f"{folder}: không mở được / cannot be opened: {error.strerror}") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
