@@ -18,6 +18,8 @@ from directive_kg import __version__
 from directive_kg.check.shapes import load_shapes
 from directive_kg.errors import DirectiveKgError
 from directive_kg.graph.files import list_files, load
+from directive_kg.graph.migrate import Migrated, migrate
+from directive_kg.graph.retired import load_retired
 from directive_kg.resources import queries_dir, shapes_dir
 from directive_kg.store.disk import fingerprint, in_use
 from directive_kg.trace.catalogue import load_catalogue
@@ -138,8 +140,26 @@ def _graph(graph_dir: Path) -> Iterator[Examined]:
     yield Examined(State.GOOD, what, f"{files} tệp / files, {len(loaded.quads)} phát biểu / statements")
     for problem in loaded.problems:
         yield Examined(State.BAD, "tệp hỏng / broken file", str(problem.file), str(problem))
+    yield from _vocabulary(graph_dir)
     if not os.access(graph_dir, os.W_OK):
         yield Examined(State.NOTE, what, "chỉ đọc / read only", "ingest và review cần quyền ghi / need to write here")
+
+
+def _vocabulary(graph_dir: Path) -> Iterator[Examined]:
+    """Whether the graph was written with an older ontology."""
+    what = "từ vựng / vocabulary"
+    try:
+        retired = load_retired()
+        # Files are parsed a second time for that; an ontology that has retired nothing costs nothing.
+        old = retired.successors or retired.without
+        told = [one for one in migrate(graph_dir, retired, dry_run=True) if isinstance(one, Migrated)] if old else []
+    except DirectiveKgError as error:
+        yield Examined(State.BAD, what, "–", str(error))
+        return
+    if told:
+        terms = {iri for one in told for iri in (*one.replaced, *one.left)}
+        seen = f"{len(terms)} từ đã bỏ, ở {len(told)} tệp / retired terms, in {len(told)} files"
+        yield Examined(State.BAD, what, seen, f"directive-kg migrate --graph {graph_dir}")
 
 
 def _store(graph_dir: Path, store_dir: Path) -> Examined:

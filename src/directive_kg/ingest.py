@@ -4,7 +4,6 @@ A graph is written by one process at a time. Every file is written whole or not 
 all papers: a run that was killed is made good by the next one.
 """
 
-import fcntl
 import os
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from directive_kg.extract.reviews import carry
 from directive_kg.graph.files import LINKS, FileProblem, list_files, paper_key, paper_path, write_file
 from directive_kg.graph.links import make_links
 from directive_kg.graph.local_agencies import LOCAL_AGENCIES, make_local_agencies
+from directive_kg.graph.lock import lock_folder
 from directive_kg.graph.read import paper_from_trig, superseded_iris
 from directive_kg.graph.resolve import issuer_identity
 from directive_kg.graph.terms import DEFAULT_NAMES
@@ -139,15 +139,7 @@ class Ingest:
     def _keep_others_out(self) -> None:
         if self._lock is not None or not self._alone:
             return
-        lock = os.open(self._dir, os.O_RDONLY)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(lock)
-            raise BadInputError(
-                f"{self._dir}: đang có lệnh khác ghi vào; chờ xong rồi chạy lại / another command is writing here, wait for it"
-            ) from None
-        self._lock = lock
+        self._lock = lock_folder(self._dir)
         # What a killed run was writing; nobody else writes these while the folder is ours.
         for name in ("directives/**/.*.trig", *(f".{file}" for file in (LINKS, MATCHES, LOCAL_AGENCIES, _REGISTER))):
             for left_over in self._dir.glob(f"{name}.*.tmp"):

@@ -25,6 +25,7 @@ COMMANDS: Final = (
     "serve",
     "export",
     "backup",
+    "migrate",
     "doctor",
 )
 

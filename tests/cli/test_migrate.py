@@ -1,0 +1,68 @@
+"""`migrate` as its user calls it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from directive_kg.cli.main import main
+from directive_kg.errors import ExitCode
+from tests.fixtures.older import install, older_graph
+from tests.fixtures.papers import fixture_graph
+
+
+def test_a_dry_run_then_the_real_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install(monkeypatch, tmp_path)
+    graph = older_graph(tmp_path)
+    assert main(["migrate", "--graph", str(graph), "--dry-run"]) == ExitCode.FINDINGS
+    assert "3 tệp / files sẽ đổi / to change" in capsys.readouterr().out
+    assert main(["migrate", "--graph", str(graph)]) == ExitCode.OK
+    out = capsys.readouterr().out
+    assert "3 tệp / files đã đổi / changed" in out
+    assert "ontology#Duty → https://w3id.org/directive-kg/ontology#Task" in out
+    assert main(["migrate", "--graph", str(graph)]) == ExitCode.OK
+    assert capsys.readouterr().out == f"{graph}: 0 tệp / files đã đổi / changed\n"
+
+
+def test_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    install(monkeypatch, tmp_path)
+    graph = older_graph(tmp_path)
+    (graph / "hong.ttl").write_text("x\ny", encoding="utf-8")
+    assert main(["migrate", "--graph", str(graph), "--json"]) == ExitCode.BAD_INPUT
+    seen = capsys.readouterr()
+    report = json.loads(seen.out)
+    assert len(report["files"]) == 3
+    assert all(sum(one["replaced"].values()) for one in report["files"])
+    assert [Path(one["file"]).name for one in report["problems"]] == ["hong.ttl"]
+    assert "hong.ttl:1" in seen.err
+
+
+def test_terms_without_a_successor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install(monkeypatch, tmp_path)
+    graph = fixture_graph(tmp_path)
+    (graph / "more.ttl").write_text("<http://x> <https://w3id.org/directive-kg/ontology#forked> 1 .", encoding="utf-8")
+    assert main(["migrate", "--graph", str(graph)]) == ExitCode.FINDINGS
+    assert "change it by hand (1 phát biểu" in capsys.readouterr().out
+
+
+def test_no_such_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate", "--graph", str(tmp_path / "none")]) == ExitCode.BAD_INPUT
+    assert "no such graph folder" in capsys.readouterr().err
+
+
+def test_the_doctor_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install(monkeypatch, tmp_path)
+    graph = older_graph(tmp_path)
+    assert main(["doctor", "--graph", str(graph)]) == ExitCode.FINDINGS
+    (line,) = (one for one in capsys.readouterr().out.splitlines() if "migrate" in one)
+    assert line.startswith("✗ từ vựng / vocabulary: 3 từ đã bỏ, ở 3 tệp")
+    assert main(["migrate", "--graph", str(graph)]) == ExitCode.OK
+    capsys.readouterr()
+    main(["doctor", "--graph", str(graph)])
+    assert "migrate" not in capsys.readouterr().out

@@ -1,0 +1,216 @@
+"""An older graph becomes what this version's writer would have made of the same papers."""
+
+import fcntl
+import os
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from directive_kg.errors import BadInputError, BrokenGraphError
+from directive_kg.graph.files import FileProblem, load_union
+from directive_kg.graph.migrate import Migrated, migrate
+from directive_kg.graph.retired import Retired, load_retired
+from directive_kg.names import ONTOLOGY, VOCABULARY
+from tests.fixtures.older import older_graph, retired_ontology
+from tests.fixtures.papers import fixture_graph
+
+KILLED = 9
+HAND_WRITTEN = """# Sổ cơ quan, người viết / written by people
+@prefix dkg: <https://w3id.org/directive-kg/ontology#> .
+@prefix ex: <https://example.org/> .
+
+ex:việc   a dkg:Duty ;   # dkg:Duty
+    dkg:gone "dkg:Duty"@vi ;
+    dkg:zBody [ a dkg:Duty ; dkg:number 1 ] , [ dkg:round ( ex:a dkg:Errand ) ] .
+"""
+
+
+@pytest.fixture
+def retired(tmp_path: Path) -> Retired:
+    return load_retired(sorted(retired_ontology(tmp_path).iterdir()))
+
+
+def files(graph: Path) -> dict[str, bytes]:
+    return {p.relative_to(graph).as_posix(): p.read_bytes() for p in graph.rglob("*") if p.is_file()}
+
+
+def test_what_the_ontology_says(retired: Retired) -> None:
+    assert retired.successors == {
+        f"{ONTOLOGY}Duty": f"{ONTOLOGY}Task",
+        f"{ONTOLOGY}Errand": f"{ONTOLOGY}Task",
+        f"{ONTOLOGY}zBody": f"{ONTOLOGY}agent",
+        f"{VOCABULARY}role/principal": f"{VOCABULARY}role/lead",
+    }
+    assert retired.without == {ONTOLOGY + name for name in ("gone", "forked", "round", "circle")}
+
+
+def test_the_shipped_graph_is_up_to_date() -> None:
+    shipped = Path(__file__).resolve().parents[2] / "graph"
+    assert not list(migrate(shipped, load_retired(), dry_run=True))
+
+
+def test_an_older_graph(tmp_path: Path, retired: Retired) -> None:
+    new, old = fixture_graph(tmp_path / "new"), older_graph(tmp_path / "old")
+    assert not isomorphic(load_union(old, ontology=False), load_union(new, ontology=False))
+    told = list(migrate(old, retired))
+    assert [one.file.suffix for one in told] == [".trig"] * 3
+    assert isomorphic(load_union(old, ontology=False), load_union(new, ontology=False))
+    assert files(old) == files(new)  # the very bytes, so that the next ingest finds them unchanged
+    assert not list(migrate(old, retired))
+
+
+def test_a_file_that_people_write(tmp_path: Path, retired: Retired) -> None:
+    graph = tmp_path / "graph"
+    graph.mkdir()
+    path = graph / "agencies.ttl"
+    path.write_text(HAND_WRITTEN, encoding="utf-8")
+    (one,) = migrate(graph, retired)
+    assert one == Migrated(
+        path,
+        {f"{ONTOLOGY}Duty": 2, f"{ONTOLOGY}Errand": 1, f"{ONTOLOGY}zBody": 2},
+        {f"{ONTOLOGY}gone": 1, f"{ONTOLOGY}round": 1},
+    )
+    wanted = (
+        HAND_WRITTEN.replace("a dkg:Duty", "a dkg:Task")
+        .replace("dkg:zBody", "dkg:agent")
+        .replace("dkg:Errand", "dkg:Task")
+    )
+    assert path.read_text(encoding="utf-8") == wanted
+    (again,) = migrate(graph, retired)  # what no successor stands for is still told of, and nothing is written
+    assert isinstance(again, Migrated)
+    assert not again.replaced
+    assert path.read_text(encoding="utf-8") == wanted
+
+
+def test_terms_at_every_place(tmp_path: Path) -> None:
+    """Subject, predicate, object, datatype, name of the graph; several graphs and blank nodes in one file."""
+    new = {f"http://o/{name}": f"http://n/{name}" for name in "spodg"}
+    quad = '<http://o/g> {{ <http://o/s> <http://o/p> <http://o/o>, "1"^^<http://o/d>, _:o . }} <http://{0}/g2> {{ _:o <http://{0}/q> 1 }}'
+    path = tmp_path / "graph" / "x.trig"
+    path.parent.mkdir()
+    path.write_text(quad.format("x"), encoding="utf-8")
+    list(migrate(path.parent, Retired(new, frozenset())))
+    wanted = ox.Dataset(ox.parse(quad.format("x").replace("http://o/", "http://n/"), format=ox.RdfFormat.TRIG))
+    got = ox.Dataset(ox.parse(path=path))
+    for each in (wanted, got):
+        each.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    assert got == wanted
+
+
+def test_two_terms_become_one(tmp_path: Path, retired: Retired) -> None:
+    path = tmp_path / "graph" / "x.ttl"
+    path.parent.mkdir()
+    path.write_text(f"<http://x> a <{ONTOLOGY}Duty>, <{ONTOLOGY}Task> .", encoding="utf-8")
+    list(migrate(path.parent, retired))
+    assert len(rdflib.Graph().parse(path)) == 1
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path, retired: Retired) -> None:
+    graph = older_graph(tmp_path)
+    before = files(graph)
+    assert len(list(migrate(graph, retired, dry_run=True))) == 3
+    assert files(graph) == before
+
+
+def test_bad_files_are_told_and_the_others_go_on(tmp_path: Path, retired: Retired) -> None:
+    graph, new = older_graph(tmp_path), fixture_graph(tmp_path / "new")
+    bad = {
+        "a.ttl": f"<http://x> a <{ONTOLOGY}Duty> .\n<http://y> a ;\n".encode(),
+        "z.trig": b"\xff\xfe",
+        "relative.ttl": f"<x> a <{ONTOLOGY}Duty> .".encode(),
+    }
+    for name, content in bad.items():
+        (graph / name).write_bytes(content)
+    problems = [one for one in migrate(graph, retired) if isinstance(one, FileProblem)]
+    assert {one.file.name for one in problems} == set(bad)
+    assert next(one for one in problems if one.file.name == "a.ttl").line == 2
+    assert files(graph) == {**files(new), **bad}
+
+
+def test_killed_at_every_moment(tmp_path: Path, retired: Retired) -> None:
+    """Before and after every renaming of a file, and while one is being written."""
+    whole, old = files(fixture_graph(tmp_path / "new")), files(older_graph(tmp_path / "old"))
+    moment = 0
+    while True:
+        moment += 1
+        graph = older_graph(tmp_path / str(moment))
+        child = os.fork()
+        if not child:
+            _migrate_until(graph, retired, moment)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        left = {name: data for name, data in files(graph).items() if not name.endswith(".tmp")}
+        assert left.keys() == whole.keys()
+        assert all(data in (whole[name], old[name]) for name, data in left.items())
+        list(migrate(graph, retired))
+        assert files(graph) == whole  # nothing is left of the killed run
+        if code == 0:
+            break
+        assert code == KILLED
+    assert moment == 7  # three files, before and after each, and the run that nobody killed
+
+
+def _migrate_until(graph: Path, retired: Retired, moment: int) -> None:
+    left, rename = moment, Path.replace
+
+    def tick() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os._exit(KILLED)
+
+    def counted(path: Path, target: Path) -> Path:
+        tick()
+        renamed = rename(path, target)
+        tick()
+        return renamed
+
+    try:
+        Path.replace = counted  # type: ignore[method-assign,assignment]
+        list(migrate(graph, retired))
+    except BaseException:  # noqa: BLE001 - nothing of the test may go on in the copy
+        os._exit(1)
+    os._exit(0)
+
+
+def test_a_full_disk(tmp_path: Path, retired: Retired, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", str(target))
+
+    graph = older_graph(tmp_path)
+    before = files(graph)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        with pytest.raises(BadInputError, match="No space left"):
+            list(migrate(graph, retired))
+    assert files(graph) == before
+
+
+def test_an_edit_that_would_say_something_else_is_not_written(
+    tmp_path: Path, retired: Retired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = tmp_path / "graph"
+    graph.mkdir()
+    (graph / "agencies.ttl").write_text(HAND_WRITTEN, encoding="utf-8")
+    for wrong in (lambda text, _: text, lambda text, _: text.replace("1", "2"), lambda *_: ""):
+        monkeypatch.setattr("directive_kg.graph.migrate.rename_iris", wrong)
+        (problem,) = migrate(graph, retired)
+        assert isinstance(problem, FileProblem)
+        assert (graph / "agencies.ttl").read_text(encoding="utf-8") == HAND_WRITTEN
+
+
+def test_refusals(tmp_path: Path, retired: Retired) -> None:
+    with pytest.raises(BrokenGraphError):
+        list(migrate(tmp_path / "none", retired))
+    graph = older_graph(tmp_path)
+    other = os.open(graph, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    with pytest.raises(BadInputError, match="another command"):
+        list(migrate(graph, retired))
+    os.close(other)
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<http://x>\n nonsense", encoding="utf-8")
+    with pytest.raises(BrokenGraphError, match=r"broken\.ttl:2"):
+        load_retired([broken])
