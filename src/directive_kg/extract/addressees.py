@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 from directive_kg.extract.bodies import find_bodies, split_bodies
 from directive_kg.extract.body_words import starts_body
 from directive_kg.extract.order_verbs import VERBS
+from directive_kg.extract.posts import post_length, unsure_post
+from directive_kg.readers.markup import one_line
 from directive_kg.records import Body
 from directive_kg.register import Register
 
@@ -27,10 +29,13 @@ GIVES_INSIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_BODY: Final = re.compile(
-    r"(?:(?:đồng chí|các đồng chí|Thủ trưởng|Người đứng đầu|Lãnh đạo|Giám đốc|Chủ tịch|Trưởng các|Bộ trưởng|Bí thư)\s+)",
+    r"(?:(?:đồng chí|các đồng chí|Thủ trưởng|Người đứng đầu|Lãnh đạo|Giám đốc|Chủ tịch|Trưởng các|Bộ trưởng|Bí thư|"
+    r"(?:Chi cục |Cục |Vụ |Viện |Chỉ huy )?Trưởng(?! phòng)|Tổng Giám đốc|Chủ nhiệm|Thống đốc|Chánh(?= (?:Văn phòng|Thanh tra)))\s+)",
     re.IGNORECASE,
 )
-_BETWEEN_BODIES: Final = re.compile(r"\s*(?:,\s*và\b|;\s*và\b|[,;/]|\bvà\b|\bcùng\b|\bvà các\b(?= ))\s*")
+_BETWEEN_BODIES: Final = re.compile(
+    r"\s*(?:,\s*và\b|;\s*và\b|[,;/]|(?<=\s)[-–](?=\s)|\bvà\b|\bcùng\b|\bvà các\b(?= ))\s*"
+)
 _ASIDE: Final = re.compile(
     r"^\s*(?:\([^()]{1,120}\)"
     r"|liên quan|có liên quan|trên địa bàn(?: thành phố| tỉnh)?|thành phố|theo chức năng, nhiệm vụ(?: được giao)?)(?=[\s,:;.]|$)"
@@ -193,11 +198,15 @@ def _run(window: str, register: Register, home: str) -> tuple[tuple[Body, ...], 
     bodies: list[Body] = []
     position = last = 0
     while position < len(window):
+        begin = position
         while position not in spans and (before := _BEFORE_BODY.match(window, position)):
             position = before.end()
         if position not in spans:
             break
         end, body = spans[position]
+        post = window[begin:position]
+        if post_length(post) and not body.is_class:
+            body = unsure_post(replace(body, name=f"{one_line(post)} {body.name}"))
         bodies.append(body)
         while aside := _ASIDE.match(window[end:]):
             end += aside.end()

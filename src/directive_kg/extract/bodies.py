@@ -35,6 +35,8 @@ _OPEN_END: Final = re.compile(
     r"\s*$",
     re.IGNORECASE,
 )
+_DASH: Final = re.compile(rf"\s*[-–—]\s*(?=[{UPPER}])")
+_LEVEL_BEHIND: Final = re.compile(r" (?:tỉnh|thành phố|xã|phường|đặc khu)$")
 _SEPARATOR: Final = re.compile(r"\s*[,/]\s*(?:và\s+)?|\s+(?:và|cùng với|cùng)\s+|\s+[&+]\s+")
 # 'Các Sở: …', 'UBND các xã: …': what is listed, and what stands before each of the listed names.
 _LIST: Final = re.compile(
@@ -53,8 +55,9 @@ _COUNCIL: Final = re.compile(r"(?:(?:phó )?chủ tịch )?(?:ủy ban|uỷ ban|
 _COUNCILS: Final = ("Ủy ban nhân dân ", "Hội đồng nhân dân ", "Đảng ủy ", "Công an ")
 # One office of two councils: 'Văn phòng HĐND và UBND xã', 'Văn phòng Đoàn ĐBQH và HĐND tỉnh'.
 _JOINT_OFFICE: Final = re.compile(
-    r"Văn phòng (?:Đoàn đại biểu Quốc hội(?:,| và) )?Hội đồng nhân dân(?: và|,| -) (?:Ủy|Uỷ) ban nhân dân|"
-    r"Văn phòng Đoàn đại biểu Quốc hội(?: và|,) Hội đồng nhân dân|Văn phòng Đảng ủy(?: và|,) (?:Hội đồng|Ủy ban) nhân dân",
+    r"Văn phòng (?:Đoàn đại biểu Quốc hội(?:,| và) )?Hội đồng nhân dân(?: và|,| [-–]) (?:Ủy|Uỷ) ban nhân dân|"
+    r"Văn phòng Đoàn đại biểu Quốc hội(?: và|,| [-–]) Hội đồng nhân dân|"
+    r"Văn phòng Đảng ủy(?: và|,| [-–]) (?:Hội đồng|Ủy ban) nhân dân",
     re.IGNORECASE,
 )
 _SECTOR_OPENINGS: Final = openings_of(SECTORS)
@@ -84,6 +87,20 @@ class _Home(NamedTuple):
         """Whether the name is whole: the register has it, or it is a department or ministry of a known sector."""
         known = self.register.resolve(name, self.place) is not None
         return known or _sector(_without_head(name), ministry=True) is not None
+
+    def knows(self, name: str) -> bool:
+        """Whether a name with its head is complete, or one that bodies of every place have."""
+        common = _LEVEL_BEHIND.sub("", name_key(name)) in self.register.local_names()
+        return bool(name) and starts_body(name) and (common or self.complete(name))
+
+    def is_under(self, name: str, upper: str) -> bool:
+        """Whether the register has the body `upper` above the body `name`: 'Chi cục Thủy lợi - Sở …' is one body."""
+        body, above = self.register.resolve(name, self.place), self.register.resolve(upper, self.place)
+        while body is not None and above is not None and body.parent:
+            if body.parent == above.code:
+                return True
+            body = self.register.agency(body.parent)
+        return False
 
 
 class _Piece(NamedTuple):
@@ -178,7 +195,7 @@ def _split(text: str, prefix: str, home: _Home) -> Iterator[str]:
     plain = _PLAIN_LIST.match(text)
     head = prefix or (f"{plain['noun'].capitalize()} " if plain else "")
     current, of_class = "", False
-    for piece in _pieces(text, home):
+    for piece in (part for whole in _pieces(text, home) for part in _undashed(whole, home)):
         sector = _sector(piece.text, ministry=head == "Bộ ")
         next_sector = sector is not None and bool(head) and not starts_body(piece.text)
         if current and next_sector and home.complete(current):
@@ -252,6 +269,26 @@ def _pieces(text: str, home: _Home) -> Iterator[_Piece]:
         start = right
     if text[start:].strip():
         yield _Piece(text[start:].strip(), before)
+
+
+def _undashed(piece: _Piece, home: _Home) -> Iterator[_Piece]:
+    """The bodies that dashes join: a dash parts two names that are both known, and is part of a name otherwise."""
+    text, before = piece
+    if home.complete(text):
+        yield piece
+        return
+    own = [m.span() for m in (*_JOINT_OFFICE.finditer(text), *_ASIDE.finditer(text))]
+    dashes = [m for m in _DASH.finditer(text) if m.start() and not any(a < m.start() < b for a, b in own)]
+    start = 0
+    for dash in dashes:
+        left = text[start : dash.start()]
+        ends = [other.start() for other in dashes if other.start() > dash.start()]
+        rights = [text[dash.end() : end].strip() for end in (*ends, len(text))]
+        right = next((name for name in reversed(rights) if home.knows(name)), None)
+        if right is not None and home.knows(left) and not home.is_under(left, right):
+            yield _Piece(left, before)
+            start, before = dash.end(), " - "
+    yield _Piece(text[start:].strip(), before)
 
 
 def _protected(text: str, home: _Home) -> list[tuple[int, int]]:

@@ -6,13 +6,14 @@ General to papers of the State and the Party in every place: none of it depends 
 import re
 from typing import Final
 
+from directive_kg.extract.posts import POST, post_length
 from directive_kg.records import Body
 from directive_kg.register import Agency, Register
 from directive_kg.register.spelling import SECTOR_ABBREVIATIONS, UPPER, fold_tones, name_key, spell_out
 
 UNKNOWN: Final = 0.8  # well formed, but the register does not know it
 UNNAMED: Final = 0.5  # does not even begin as a body's name does
-CLASS_BY_RULE: Final = 0.9
+CLASS_BY_RULE: Final = 0.85  # a class by its words; the register does not have it
 
 _MINISTRY_ONLY: Final = frozenset({"công an", "quốc phòng", "ngoại giao"})
 # Name keys of the sectors that departments and ministries are named for.
@@ -107,7 +108,8 @@ def is_class(name: str) -> bool:
 def to_body(text: str, register: Register, home: str | None) -> Body:
     """One name, as the paper has it, with its abbreviations written out and what the register makes of it.
 
-    Of a person in a post ('Phó Chủ tịch UBND thành phố Nguyễn Văn A') the post decides, never the person's name.
+    Of a person in a post ('Phó Chủ tịch UBND thành phố Nguyễn Văn A') the post decides, never the person's name. A post
+    that the register does not have ('Giám đốc Công an tỉnh') is given the code of its body, with doubt.
     """
     name = spell_out(register.in_full(text))
     known = register.resolve(name, home) or register.resolve(re.sub(r"\s*\([^()]*\)", "", name), home)
@@ -117,6 +119,10 @@ def to_body(text: str, register: Register, home: str | None) -> Body:
         return Body(name, known.code, is_class=known.is_group)
     if is_class(name):
         return Body(name, is_class=True, confidence=CLASS_BY_RULE)
+    if post := post_length(name):
+        headed = register.resolve(name[post:], home)
+        sure = POST if headed or starts_body(name) else UNNAMED
+        return Body(name, headed.code if headed and not headed.is_group else None, confidence=sure)
     return Body(name, confidence=UNKNOWN if starts_body(name) else UNNAMED)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from directive_kg.extract.posts import joins_bodies, post_length
 from directive_kg.records import DeadlineKind, Doubt, Paper, Role, Task
 
 SURE: Final = 0.9  # from here on a value need not be looked at
@@ -61,7 +62,9 @@ def _task_doubts(task: Task) -> Iterator[Doubt]:
         )
     for assignment in task.assignments:
         body = assignment.body
-        if assignment.role in _COUNTED_ROLES and body.agency is None and not body.is_class:
+        if body.is_class:
+            continue
+        if assignment.role in _COUNTED_ROLES and body.agency is None:
             yield Doubt(
                 f"task/{task.key}/{assignment.role.value}",
                 f"Danh bạ chưa có cơ quan “{body.name}”",
@@ -69,3 +72,26 @@ def _task_doubts(task: Task) -> Iterator[Doubt]:
                 assignment.place,
                 body.confidence,
             )
+        elif assignment.role in _COUNTED_ROLES and body.confidence < SURE and post_length(body.name):
+            yield Doubt(
+                f"task/{task.key}/{assignment.role.value}",
+                f"Ô nêu chức danh “{body.name}”, không nêu cơ quan",
+                f"The cell names a post, “{body.name}”, not the body",
+                assignment.place,
+                body.confidence,
+            )
+    yield from _joined_doubts(task)
+
+
+def _joined_doubts(task: Task) -> Iterator[Doubt]:
+    leads = [a.body for a in task.assignments if a.role is Role.LEAD]
+    sure = min((body.confidence for body in leads), default=1.0)
+    cell = next((cell for cell in task.cells if cell.field == "lead"), None)
+    if cell is not None and sure < SURE and joins_bodies(leads, cell.text):
+        yield Doubt(
+            f"task/{task.key}/lead",
+            f"Ô chủ trì nối {len(leads)} cơ quan, không nói cơ quan nào chủ trì: “{cell.text}”",
+            f"The lead cell joins {len(leads)} bodies and does not say which one leads: “{cell.text}”",
+            cell.place,
+            sure,
+        )

@@ -8,10 +8,11 @@ from directive_kg.extract.deadlines import find_due, read_deadline
 from directive_kg.extract.deliverables import read_deliverable
 from directive_kg.extract.labels import LabelledItem
 from directive_kg.extract.orders import Order
+from directive_kg.extract.posts import unsure_leads
 from directive_kg.extract.tables import TableRow, cell_text
 from directive_kg.names import slug
 from directive_kg.readers.markup import one_line
-from directive_kg.records import Assignment, Cell, Origin, Place, Role, Task
+from directive_kg.records import Assignment, Body, Cell, Origin, Place, Role, Task
 from directive_kg.register import Register
 
 ROLE_OF_FIELD: Final[Mapping[str, Role]] = {
@@ -109,8 +110,13 @@ def _assignments(cells: Mapping[str, Cell], register: Register, home: str) -> tu
         Assignment(role, body, cells[name].place)
         for name, role in ROLE_OF_FIELD.items()
         if name in cells
-        for body in split_bodies(cells[name].text, register=register, home=home)
+        for body in _bodies(role, cells[name].text, register, home)
     )
+
+
+def _bodies(role: Role, text: str, register: Register, home: str) -> tuple[Body, ...]:
+    bodies = split_bodies(text, register=register, home=home)
+    return unsure_leads(bodies, text) if role is Role.LEAD else bodies
 
 
 def labelled_tasks(
@@ -177,7 +183,9 @@ def order_tasks(
                 title=title,
                 stt=order.mark,
                 cells=(title, lead),
-                assignments=tuple(Assignment(Role.LEAD, body, addressed) for body in order.bodies),
+                assignments=tuple(
+                    Assignment(Role.LEAD, body, addressed) for body in unsure_leads(order.bodies, order.addressed)
+                ),
                 deadline=read_deadline(words, year=year, place=place if words else None),
                 cites=cites(order.title),
                 provision=provision,
