@@ -42,7 +42,8 @@ def test_a_post_in_a_lead_cell_is_its_body_with_doubt(cell: str, agency: str | N
 def test_a_post_in_running_text_is_read_as_in_a_cell(words: str, agency: str) -> None:
     found = addressed(f"Giao {words} rà soát hồ sơ.", REGISTER, "dong-nai")
     assert found is not None
-    assert unsure_leads(found.bodies, found.words) == leads(words)
+    read = [(body.agency, body.confidence) for body in unsure_leads(found.bodies, found.words)]
+    assert read == [(body.agency, body.confidence) for body in leads(words)]
     assert found.bodies[0].agency == agency
 
 

@@ -11,8 +11,7 @@ from typing import Final, NamedTuple
 from directive_kg.extract.bodies import find_bodies, split_bodies
 from directive_kg.extract.body_words import starts_body
 from directive_kg.extract.order_verbs import VERBS
-from directive_kg.extract.posts import post_length, unsure_post
-from directive_kg.readers.markup import one_line
+from directive_kg.extract.posts import POST, post_length
 from directive_kg.records import Body
 from directive_kg.register import Register
 
@@ -206,7 +205,7 @@ def _run(window: str, register: Register, home: str) -> tuple[tuple[Body, ...], 
         end, body = spans[position]
         post = window[begin:position]
         if post_length(post) and not body.is_class:
-            body = unsure_post(replace(body, name=f"{one_line(post)} {body.name}"))
+            body = replace(body, confidence=min(body.confidence, POST))
         bodies.append(body)
         while aside := _ASIDE.match(window[end:]):
             end += aside.end()
