@@ -11,9 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from directive_kg.names import fold
 from directive_kg.site.contexts_bodies import BodyIndexContext, body_index_pages
-from directive_kg.site.contexts_body import join_bodies
+from directive_kg.site.contexts_body import BodyContext, body_pages, join_bodies
 from directive_kg.site.contexts_paper import paper_index_pages
-from directive_kg.site.contexts_place import place_pages
+from directive_kg.site.contexts_place import PlaceContext, place_pages
 from directive_kg.site.contexts_trace import trace_index_context, trace_index_pages
 from directive_kg.site.pages import plan_links
 from directive_kg.site.render import render
@@ -157,3 +157,41 @@ def test_the_lists_of_papers_and_places_are_light_too(tables: Tables) -> None:
         assert max(sizes.values()) < MOST, sizes
         if template != "trace_index.html":
             assert len(sizes) > 5
+
+
+def test_the_page_of_a_body_or_a_place_tells_of_the_latest_and_leads_to_the_rest(tables: Tables) -> None:
+    row = next(row for row in tables.papers.values() if row.held)
+    head = AgencyRow(f"{ID}agency/tren", name="UBND thành phố", place=f"{ID}place/p")
+    below = [AgencyRow(f"{ID}agency/d-{n}", name=f"Sở {n}", parent=head.iri, place=head.place) for n in range(2500)]
+    papers = [
+        replace(
+            row,
+            iri=f"{ID}directive/x/{n}",
+            title="Kế hoạch triển khai " * 9,
+            issuer=head.iri,
+            place=place,
+            date=f"2026-0{n % 9 + 1}-01",
+        )
+        for n, place in enumerate([f"{ID}place/q", *[f"{ID}place/p"] * 2500])
+    ]
+    many = replace(
+        tables,
+        papers={paper.iri: paper for paper in papers},
+        agencies={body.iri: body for body in (head, *below)},
+        locations={f"{ID}place/{name}": LocationRow(f"{ID}place/{name}", f"phường {name}") for name in "pq"},
+    )
+    site = Site(many, plan_links(many))
+    pages = [*body_pages(site, join_bodies(site), head.iri), *place_pages(site)]
+    shown = {context.frame.path: (context, render(template, context)) for template, context in pages}
+    assert max(len(text.encode()) for _, text in shown.values()) < MOST
+    for path, count in (("body/tren.html", 2501), ("place/p.html", 2500)):
+        context, text = shown[path]
+        assert isinstance(context, BodyContext | PlaceContext)
+        assert len(context.papers) + context.papers_more == count
+        assert {paper.date for paper in context.papers} == {"01/09/2026"}, "the latest"
+        assert f"Còn {context.papers_more} văn bản cũ hơn" in text
+    body, place = shown["body/tren.html"][0], shown["place/p.html"][0]
+    assert isinstance(body, BodyContext)
+    assert isinstance(place, PlaceContext)
+    assert len(body.children) + body.children_more == 2500
+    assert len(place.bodies) + place.bodies_more == 2501

@@ -11,6 +11,7 @@ from directive_kg.site.clarity import holes
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
 from directive_kg.site.grouping import Section, by_deadline
+from directive_kg.site.parts import MOST_BESIDE
 from directive_kg.site.pieces import BodyRef, FindingView, Frame, PaperRef, Ref
 from directive_kg.site.rows import AgencyRow, TaskRow
 from directive_kg.site.sections import SectionPages, SectionsContext, SectionView, section_pages
@@ -55,6 +56,7 @@ class BodyContext:
     place: Ref | None  # where the papers are of several places
     parent: BodyRef | None
     children: tuple[BodyRef, ...]
+    children_more: int
     changes: tuple[Change, ...]
     took_over: tuple[BodyRef, ...]  # bodies that it stands for today
     handed_to: tuple[BodyRef, ...]  # bodies that stand for it today
@@ -66,7 +68,8 @@ class BodyContext:
     months: Chart | None  # what it leads, by month
     sections: tuple[SectionView, ...]
     parts: tuple[Ref, ...]
-    papers: tuple[PaperRef, ...]
+    papers: tuple[PaperRef, ...]  # the latest that it issued
+    papers_more: int
     findings: tuple[FindingView, ...]
 
 
@@ -157,6 +160,7 @@ def _body_context(site: Site, bodies: Bodies, row: AgencyRow, frame: Frame, laid
     states = bodies.states.get(iri, Counter())
     changes = tuple(_change(site, event) for event in bodies.changes.get(iri, ()))
     here = site.body(iri)
+    children, papers = bodies.children.get(iri, ()), site.papers(bodies.papers.get(iri, ()))
     return BodyContext(
         frame=frame,
         name=site.body_name(iri),
@@ -168,7 +172,8 @@ def _body_context(site: Site, bodies: Bodies, row: AgencyRow, frame: Frame, laid
         if row.place and site.links.page(row.place)
         else None,
         parent=site.body(row.parent) if row.parent else None,
-        children=tuple(site.body(child) for child in bodies.children.get(iri, ())),
+        children=tuple(site.body(child) for child in children[:MOST_BESIDE]),
+        children_more=max(0, len(children) - MOST_BESIDE),
         changes=changes,
         took_over=_others(here, (body for change in changes if here in change.after for body in change.before)),
         handed_to=_others(here, (body for change in changes if here in change.before for body in change.after)),
@@ -180,7 +185,8 @@ def _body_context(site: Site, bodies: Bodies, row: AgencyRow, frame: Frame, laid
         months=_months(site, leads),
         sections=laid.pages[0][1],
         parts=laid.names,
-        papers=site.papers(bodies.papers.get(iri, ())),
+        papers=papers[-MOST_BESIDE:],
+        papers_more=max(0, len(papers) - MOST_BESIDE),
         findings=site.findings(iri),
     )
 

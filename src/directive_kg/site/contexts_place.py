@@ -7,14 +7,13 @@ from typing import Final
 from directive_kg.site.charts import Chart, Line, by_state, chart_of
 from directive_kg.site.clarity import holes
 from directive_kg.site.grouping import by_body
-from directive_kg.site.parts import parted
+from directive_kg.site.parts import MOST_BESIDE, parted
 from directive_kg.site.pieces import BodyRef, Frame, PaperRef, Ref
 from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
 _MOST_BARS: Final = 15
-_MOST_BODIES: Final = 300
 _MOST_PLACES: Final = 300  # in the list, on one page
 
 
@@ -49,8 +48,10 @@ class PlaceContext:
     part_of: Ref | None
     parts: tuple[Ref, ...]  # places within it that have papers
     chart: Chart  # the bodies that lead the tasks of its papers
-    papers: tuple[PaperRef, ...]
+    papers: tuple[PaperRef, ...]  # the latest ones
+    papers_more: int
     bodies: tuple[BodyRef, ...]  # of the register
+    bodies_more: int
 
 
 def places(site: Site) -> Mapping[str, Sequence[str]]:
@@ -84,7 +85,10 @@ def _place_context(site: Site, place: str, papers: Sequence[str], lines: Mapping
     bars = [Line(part.title.vi, part.href, by_state(site, part.rows)) for part in sections]
     above = lines.get(row.part_of or "")
     inside = [lines[iri] for iri in lines if site.tables.locations[iri].part_of == place]
-    bodies = [iri for iri, body in site.tables.agencies.items() if body.place == place and not body.is_class]
+    bodies = sorted(
+        (site.body(iri) for iri, body in site.tables.agencies.items() if body.place == place and not body.is_class),
+        key=lambda body: body.name,
+    )
     return PlaceContext(
         frame=site.frame(line.page, Label(line.name, row.name_en or ""), "place"),
         line=line,
@@ -92,8 +96,10 @@ def _place_context(site: Site, place: str, papers: Sequence[str], lines: Mapping
         part_of=Ref(above.name, above.page) if above else None,
         parts=tuple(Ref(part.name, part.page) for part in inside),
         chart=chart_of(bars, site.today is not None),
-        papers=site.papers(papers),
-        bodies=tuple(sorted((site.body(iri) for iri in bodies[:_MOST_BODIES]), key=lambda body: body.name)),
+        papers=site.papers(papers)[-MOST_BESIDE:],
+        papers_more=max(0, len(papers) - MOST_BESIDE),
+        bodies=tuple(bodies[:MOST_BESIDE]),
+        bodies_more=max(0, len(bodies) - MOST_BESIDE),
     )
 
 

@@ -8,6 +8,7 @@ from directive_kg.site.pieces import Ref
 Item = TypeVar("Item")
 
 MOST_PAPERS: Final = 300  # in a list, on one page
+MOST_BESIDE: Final = 150  # papers or bodies told of on the page of another thing; all stand in their own lists
 
 
 def parted(
