@@ -55,11 +55,16 @@ def _measure(folder: Path, tasks: int) -> tuple[int, float, float, int, float]:
     subprocess.run(load, check=True, capture_output=True)
     rival = time.perf_counter() - start
     seconds, peak = _step(folder)
-    changed = next((folder / "graph" / "directives").rglob("*.trig"))
-    text = changed.read_text(encoding="utf-8")
-    changed.write_text(text.replace("\n}", '\n<urn:a> <urn:b> "thêm"@vi .\n}'), encoding="utf-8")
+    change_a_paper(folder / "graph")
     again, _ = _step(folder)
     return quads, rival, seconds, peak, again
+
+
+def change_a_paper(graph: Path) -> None:
+    """One more statement in the first paper."""
+    changed = min((graph / "directives").rglob("*.trig"))
+    text = changed.read_text(encoding="utf-8")
+    changed.write_text(text.replace("\n}", '\n<urn:a> <urn:b> "thêm"@vi .\n}'), encoding="utf-8")
 
 
 def _step(folder: Path) -> tuple[float, int]:

@@ -17,6 +17,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from build import change_a_paper
+
 HERE: Final = Path(__file__).resolve()
 COMMAND: Final = str(Path(sys.executable).with_name("directive-kg"))
 STEPS: Final = ("build", "one change", "check", "trace", "export", "site")
@@ -35,7 +38,7 @@ def bench(sizes: Sequence[int] = (2_500, 25_000), steps: Sequence[str] = STEPS) 
             subprocess.run([*generate, str(folder / "graph")], check=True, stdout=subprocess.DEVNULL)
             for step in (step for step in STEPS if step in steps):
                 if step == "one change":
-                    _change_a_paper(folder / "graph")
+                    change_a_paper(folder / "graph")
                 wall, cpu, peak = _run(_command(step, folder))
                 grows = "" if step not in before else f"{_power(before[step], (tasks, cpu)):.2f}"
                 before[step] = tasks, cpu
@@ -52,12 +55,6 @@ def _command(step: str, folder: Path) -> list[str]:
         "export": ["export", *store, "--format", "nq", "--out", str(folder / "all.nq")],
         "site": ["site", *graph, *store, "--no-checks", "--out", str(folder / "site")],
     }[step]
-
-
-def _change_a_paper(graph: Path) -> None:
-    changed = min((graph / "directives").rglob("*.trig"))
-    text = changed.read_text(encoding="utf-8")
-    changed.write_text(text.replace("\n}", '\n<urn:a> <urn:b> "thêm"@vi .\n}'), encoding="utf-8")
 
 
 def _run(arguments: Sequence[str]) -> tuple[float, float, int]:

@@ -120,15 +120,16 @@ def test_a_name_that_leads_elsewhere_is_no_old_file(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from directive_kg import exchange
 from directive_kg.site import output
 def killed(*_): os.kill(os.getpid(), signal.SIGKILL)
-exchanged = output.exchanged
+exchanged = exchange.exchanged
 if sys.argv[2] == "before the swap":
-    output.exchanged = killed
+    exchange.exchanged = killed
 if sys.argv[2] == "after the swap":
-    output.exchanged = lambda *paths: killed() if exchanged(*paths) else False
+    exchange.exchanged = lambda *paths: killed() if exchanged(*paths) else False
 if sys.argv[2] == "between two steps":
-    output.exchanged = lambda *_: False
+    exchange.exchanged = lambda *_: False
     rename = Path.rename
     Path.rename = lambda path, to: killed() if ".new-" in path.name else rename(path, to)
 with output.swapped_in(Path(sys.argv[1])) as site:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from directive_kg.errors import UsageError
-from directive_kg.exchange import exchanged
+from directive_kg.exchange import swap
 from directive_kg.graph.export import FOLDERS, FORMATS, LICENSE, export, export_folder
 
 MANIFEST: Final = "manifest.json"
@@ -45,13 +45,7 @@ def write_dumps(quads: Sequence[ox.Quad], out: Path) -> dict[str, Any]:
     try:
         manifest = _write(quads, fresh)
         fresh.chmod(0o755)  # a temporary folder is private to its maker, dumps are not
-        if not out.exists():
-            fresh.rename(out)
-        elif not exchanged(fresh, out):
-            old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old-", dir=out.parent))
-            out.rename(old / "dumps")
-            fresh.rename(out)
-            shutil.rmtree(old, ignore_errors=True)
+        swap(fresh, out)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return manifest

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from directive_kg.errors import UsageError
-from directive_kg.exchange import exchanged
+from directive_kg.exchange import swap
 
 MARK: Final = ".directive-kg-site"  # says that a folder is ours to replace
 PAGE_TABLE: Final = ".pages.json"  # IRI -> page, for a server that is asked for the IRI
@@ -70,7 +70,7 @@ def swapped_in(out: Path) -> Iterator[Output]:
         (fresh / MARK).write_text("", encoding="utf-8")
         yield Output(fresh, place if place.is_dir() else None)
         fresh.chmod(0o755)  # a temporary folder is private to its maker, a site is not
-        _swap(fresh, place)
+        swap(fresh, place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -117,21 +117,3 @@ def _linked(old: Path, target: Path) -> bool:
 
 def _is_ours(place: Path) -> bool:
     return place.is_dir() and ((place / MARK).is_file() or not any(place.iterdir()))
-
-
-def _swap(fresh: Path, place: Path) -> None:
-    """Put the new folder in the place of the old one, which is left under the new one's name or thrown away."""
-    if not place.exists():
-        fresh.rename(place)
-        return
-    if exchanged(fresh, place):
-        return
-    # In two steps: a kill between them leaves no site until the next build puts the old one back.
-    old = Path(tempfile.mkdtemp(prefix=f".{place.name}.old-{os.getpid()}-", dir=place.parent))
-    place.rename(old)  # over the empty folder just made
-    try:
-        fresh.rename(place)
-    except BaseException:
-        old.rename(place)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
