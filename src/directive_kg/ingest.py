@@ -14,6 +14,7 @@ from typing import Final, Literal
 from directive_kg import resources
 from directive_kg.compare.write import MATCHES, make_matches
 from directive_kg.errors import BadInputError, BrokenGraphError
+from directive_kg.extract.paper import extract_paper
 from directive_kg.extract.reviews import carry
 from directive_kg.graph.files import LINKS, FileProblem, list_files, paper_key, paper_path, write_file
 from directive_kg.graph.links import make_links
@@ -29,6 +30,23 @@ from directive_kg.register import Register, load_register
 
 _REGISTER: Final = "agencies.ttl"
 State = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A paper with the text of its file in graph/, both made by the process that read it."""
+
+    paper: Paper
+    trig: str | None  # None for a paper that cannot be named, or that has to be looked at beside the others first
+
+
+def prepare(path: Path, register: Register, names: Names = DEFAULT_NAMES) -> Prepared:
+    """Read a paper and lay out its file. Raises as `extract_paper` does."""
+    paper = extract_paper(path, register)
+    try:
+        return Prepared(paper, paper_to_trig(paper, names))
+    except ValueError:  # `Ingest.add` says why
+        return Prepared(paper, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +115,13 @@ class Ingest:
         own = self._dir / _REGISTER
         return load_register(own if own.is_file() else None)
 
-    def add(self, paper: Paper) -> Outcome:
+    def add(self, reading: Paper | Prepared) -> Outcome:
         """Put a reading of a paper into the graph, whole or not at all, with what people said of an earlier one.
 
         Raises BadInputError for a paper that cannot be named.
         """
+        prepared = reading if isinstance(reading, Prepared) else Prepared(reading, None)
+        paper = prepared.paper
         earlier_reading = self._earlier_reading(paper)
         if earlier_reading is not None and earlier_reading.reviews:
             paper = carry(earlier_reading.reviews, paper, self.register)
@@ -112,10 +132,12 @@ class Ingest:
             counted = stem == paper.key and count.isdigit()
             paper = replace(paper, key=same if counted else paper.key, source=self._held[same].paper.source)
         else:
-            paper = replace(paper, key=self._free_key(paper))
+            key = self._free_key(paper)
+            paper = paper if key == paper.key else replace(paper, key=key)
             if numbered := self._key_of_former.get(self._names.directive(paper.key)):
                 return Outcome(paper, "unchanged", known_as=numbered)
-        return self._write(paper, self._earlier(paper))
+        # What was laid out elsewhere holds as long as nothing of the paper is other than it was there.
+        return self._write(paper, self._earlier(paper), prepared.trig if paper is prepared.paper else None)
 
     def put(self, paper: Paper) -> Outcome:
         """Put a paper of the graph back in, changed by a person."""
@@ -193,14 +215,16 @@ class Ingest:
             return
         self._hold(_Held(paper, path, superseded_iris(trig)))
 
-    def _write(self, paper: Paper, earlier: list[_Held]) -> Outcome:
+    def _write(self, paper: Paper, earlier: list[_Held], trig: str | None = None) -> Outcome:
         held = self._held.get(paper.key)
         former = {self._names.directive(h.paper.key) for h in earlier}.union(*(h.former for h in earlier))
         former.update(held.former if held else ())
         try:
             path = paper_path(self._dir, paper.key, paper.home)
             known = path.exists() and paper_key(path) == paper.key
-            trig = paper_to_trig(paper, self._names, supersedes=sorted(former - {self._names.directive(paper.key)}))
+            supersedes = sorted(former - {self._names.directive(paper.key)})
+            if trig is None or supersedes:
+                trig = paper_to_trig(paper, self._names, supersedes=supersedes)
         except ValueError as error:
             raise BadInputError(
                 f"{paper.source.file}: không đặt được tên / cannot be put into the graph: {error}"
