@@ -10,6 +10,8 @@ from directive_kg.errors import BadInputError
 from directive_kg.extract.reviews import accept, correct
 from directive_kg.graph.files import load
 from directive_kg.graph.read import paper_from_trig, superseded_iris
+from directive_kg.graph.retired import load_retired
+from directive_kg.graph.version import VERSION_FILE, read_version
 from directive_kg.graph.write import paper_to_trig
 from directive_kg.ingest import Ingest, Outcome, Prepared
 from directive_kg.names import Names
@@ -81,6 +83,14 @@ def test_a_file_laid_out_where_the_paper_was_read_is_written_as_it_would_be_here
     ingest.finish()
     here, there = state(tmp_path / "here"), state(tmp_path / "there")
     assert {name: data for name, (data, _) in there.items()} == {name: data for name, (data, _) in here.items()}
+
+
+def test_a_new_graph_says_which_version_it_is_of_and_an_older_one_stays_older(tmp_path: Path) -> None:
+    put(tmp_path, city_plan())
+    assert read_version(tmp_path) == load_retired().version != ""
+    (tmp_path / VERSION_FILE).unlink()
+    put(tmp_path, ward_resolution())
+    assert read_version(tmp_path) is None, "what was there before may be in older words"
 
 
 def test_a_corrected_paper_is_changed(tmp_path: Path) -> None:

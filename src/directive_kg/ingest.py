@@ -22,13 +22,16 @@ from directive_kg.graph.local_agencies import LOCAL_AGENCIES, make_local_agencie
 from directive_kg.graph.lock import lock_folder
 from directive_kg.graph.read import paper_from_trig, superseded_iris
 from directive_kg.graph.resolve import issuer_identity
+from directive_kg.graph.retired import load_retired
 from directive_kg.graph.terms import DEFAULT_NAMES
+from directive_kg.graph.version import VERSION_FILE, record_version, refuse_newer
 from directive_kg.graph.write import paper_to_trig
 from directive_kg.names import Names, fold, fold_number
 from directive_kg.records import Paper
 from directive_kg.register import Register, load_register
 
 _REGISTER: Final = "agencies.ttl"
+_AT_THE_TOP: Final = (VERSION_FILE, LINKS, MATCHES, LOCAL_AGENCIES, _REGISTER)
 State = Literal["new", "changed", "unchanged"]
 
 
@@ -76,7 +79,10 @@ class Ingest:
     """
 
     def __init__(self, graph_dir: Path, names: Names = DEFAULT_NAMES, *, alone: bool = False) -> None:
-        """Load the graph. Raises BadInputError for what is no folder, or one that somebody else is writing to."""
+        """Load the graph.
+
+        Raises BadInputError for what is no folder, one that somebody else is writing to, or one of a later version.
+        """
         if graph_dir.exists() and not graph_dir.is_dir():
             raise BadInputError(f"không phải thư mục / not a folder: {graph_dir}")
         self._dir = graph_dir
@@ -89,6 +95,8 @@ class Ingest:
         self._key_of_former: dict[str, str] = {}  # an IRI that a paper had before -> its key
         self._written = False
         self.problems: list[FileProblem] = []  # files of the graph that could not be read
+        self._version = load_retired().version
+        refuse_newer(graph_dir, self._version)
         if graph_dir.is_dir():
             self._keep_others_out()
         for path in list_files(graph_dir) if graph_dir.is_dir() else ():
@@ -163,7 +171,7 @@ class Ingest:
             return
         self._lock = lock_folder(self._dir)
         # What a killed run was writing; nobody else writes these while the folder is ours.
-        for name in ("directives/**/.*.trig", *(f".{file}" for file in (LINKS, MATCHES, LOCAL_AGENCIES, _REGISTER))):
+        for name in ("directives/**/.*.trig", *(f".{file}" for file in _AT_THE_TOP)):
             for left_over in self._dir.glob(f"{name}.*.tmp"):
                 left_over.unlink(missing_ok=True)
 
@@ -231,6 +239,8 @@ class Ingest:
             ) from error
         self._dir.mkdir(parents=True, exist_ok=True)
         self._keep_others_out()
+        if not self._held and not self.problems and not (self._dir / VERSION_FILE).exists():
+            record_version(self._dir, self._version)
         changed = write_file(path, trig)
         gone = [h.path for h in earlier]
         if held is not None and held.path != path:
