@@ -1,7 +1,7 @@
 """`build` and `site` killed at random moments: nothing half-made is left, and the next run equals an undisturbed one.
 
-`python benchmarks/kills.py [--kills 50] [--tasks 500] [--seed 1]`. A store and a site of one graph stand; one paper of the graph
-changes; the command that takes the change up gets SIGKILL at a moment drawn from its own undisturbed time. What stands then
+`python benchmarks/kills.py [--kills 50] [--tasks 500] [--seed 1] [--of store site]`. A store and a site of one
+graph stand; one paper of the graph changes; the command that takes the change up gets SIGKILL at a moment drawn from its own undisturbed time. What stands then
 has to be the old one or the new one, whole; the command is run again, and what it leaves has to be the new one.
 """
 
@@ -22,16 +22,17 @@ from directive_kg.errors import DirectiveKgError
 from directive_kg.store.disk import open_index
 
 HERE: Final = Path(__file__).resolve()
+NAMES: Final = ("store", "site")
 COMMAND: Final = str(Path(sys.executable).with_name("directive-kg"))
 
 
-def bench(kills: int = 50, tasks: int = 500, seed: int = 1) -> Iterator[str]:
+def bench(kills: int = 50, tasks: int = 500, seed: int = 1, of: Sequence[str] = NAMES) -> Iterator[str]:
     """A line for the store and one for the site, each with what was found after the kills."""
     with tempfile.TemporaryDirectory(prefix="bench-kills-") as folder:
         graph = Path(folder) / "graph"
         generate = [sys.executable, str(HERE.parent / "generate"), str(tasks), "--seed", str(seed), "--out", str(graph)]
         subprocess.run(generate, check=True, stdout=subprocess.DEVNULL)
-        for name in ("store", "site"):
+        for name in of:
             yield _table_row(name, _killed(Path(folder), name, kills, random.Random(seed)))  # noqa: S311 - a seed, no secret
 
 
@@ -113,6 +114,7 @@ if __name__ == "__main__":
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--tasks", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--of", nargs="+", choices=NAMES, default=NAMES)
     arguments = parser.parse_args()
-    for line in bench(arguments.kills, arguments.tasks, arguments.seed):
+    for line in bench(arguments.kills, arguments.tasks, arguments.seed, arguments.of):
         print(line, flush=True)
