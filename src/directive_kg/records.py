@@ -189,6 +189,7 @@ class Citation:
     places: tuple[Place, ...] = ()
     carries_out: tuple[str, ...] = ()  # keys of the cited papers that, by this paper's words, it carries out
     raw_number: str | None = None  # the number as it stands in a ruined paper
+    subjects: tuple[str, ...] = ()  # what the words say that it is about: 'về phát triển …', sorted
     confidence: float = 1.0
 
     def __post_init__(self) -> None:

@@ -209,6 +209,7 @@ def _citation(
         role=next(role for role in _STRONGEST if any(m.role is role for m in mentions)),
         places=tuple(m.place for m in mentions),
         carries_out=tuple(carried),
+        subjects=tuple(sorted({m.subject for m in mentions if m.subject})),
         confidence=sure,
     )
 

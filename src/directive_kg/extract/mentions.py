@@ -72,6 +72,10 @@ _POST: Final = re.compile(
 )
 _TERM: Final = re.compile(r"\s(?:khóa|khoá)\s[IVX]+\b")
 _LOOK_BACK: Final = 300  # characters before a number that may still say what it is
+# What the paper is about stands behind its date and issuer.
+_SUBJECT: Final = re.compile(
+    r"\)?\s?,?\s(?P<subject>(?:về|v/v|quy định|phê duyệt|sửa đổi)\s[^;.()\[\]“”\"]{15,250})", re.IGNORECASE
+)
 _LEGAL_GROUND: Final = re.compile(r"^\W{0,4}Căn cứ\b", re.IGNORECASE)
 _REPLACES: Final = re.compile(r"\bnày\b[^;]*\b(?:thay thế|bãi bỏ)\b[^;]*$", re.IGNORECASE)
 _AMENDS: Final = re.compile(r"^(?:Điều\s\d+\s?[.:]\s?|V/v\s|Về\sviệc\s|Về\s)sửa đổi\b", re.IGNORECASE)
@@ -89,6 +93,7 @@ class Mention:
     issuer: Body | None  # as the words name it
     role: CitationRole
     place: Place
+    subject: str | None = None  # 'về phát triển …', as far as it can be told from what follows
 
     @property
     def day(self) -> str | None:
@@ -126,7 +131,14 @@ def mentions_in(text: str, place: Place, register: Register, home: str) -> list[
         words = text[begin:end].strip(" ,;:(")
         at = Place(words, place.line, place.page, place.table, place.row, place.column)
         found.append(Mention(number, begin, end, _agreed_type(kind, number), date, issuer, role, at))
-    return _sharing_issuer(text, found)
+    found = _sharing_issuer(text, found)
+    begins = [*(mention.begin for mention in found[1:]), len(text)]
+    return [replace(m, subject=_subject(text, m.end, begin)) for m, begin in zip(found, begins, strict=False)]
+
+
+def _subject(text: str, begin: int, end: int) -> str | None:
+    found = _SUBJECT.match(text, begin, max(begin, end))
+    return re.sub(r"[\s,]+(?:và)?\s?$", "", found["subject"]) if found else None
 
 
 def _sharing_issuer(text: str, mentions: list[Mention]) -> list[Mention]:
