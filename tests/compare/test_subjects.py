@@ -68,3 +68,7 @@ def test_the_subject_is_read_behind_date_and_issuer() -> None:
 def test_a_subject_ends_where_the_next_paper_begins() -> None:
     text = f"Thực hiện Nghị quyết số 91-NQ/TW của Bộ Chính trị {SEA}, Nghị quyết số 92-NQ/TW của Bộ Chính trị {COURT}"
     assert subjects(text) == [(SEA,), (COURT,)]
+
+
+def test_what_provisions_are_about_is_not_what_the_paper_is_about() -> None:
+    assert subjects(f"Triển khai các cơ chế tại Nghị quyết số 91-NQ/TW của Bộ Chính trị {SEA}") == [()]

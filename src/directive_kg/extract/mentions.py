@@ -76,6 +76,7 @@ _LOOK_BACK: Final = 300  # characters before a number that may still say what it
 _SUBJECT: Final = re.compile(
     r"\)?\s?,?\s(?P<subject>(?:về|v/v|quy định|phê duyệt|sửa đổi)\s[^;.()\[\]“”\"]{15,250})", re.IGNORECASE
 )
+_WITHIN: Final = re.compile(r"\btại\s$", re.IGNORECASE)
 _LEGAL_GROUND: Final = re.compile(r"^\W{0,4}Căn cứ\b", re.IGNORECASE)
 _REPLACES: Final = re.compile(r"\bnày\b[^;]*\b(?:thay thế|bãi bỏ)\b[^;]*$", re.IGNORECASE)
 _AMENDS: Final = re.compile(r"^(?:Điều\s\d+\s?[.:]\s?|V/v\s|Về\sviệc\s|Về\s)sửa đổi\b", re.IGNORECASE)
@@ -133,12 +134,15 @@ def mentions_in(text: str, place: Place, register: Register, home: str) -> list[
         found.append(Mention(number, begin, end, _agreed_type(kind, number), date, issuer, role, at))
     found = _sharing_issuer(text, found)
     begins = [*(mention.begin for mention in found[1:]), len(text)]
-    return [replace(m, subject=_subject(text, m.end, begin)) for m, begin in zip(found, begins, strict=False)]
+    return [replace(m, subject=_subject(text, m, begin)) for m, begin in zip(found, begins, strict=False)]
 
 
-def _subject(text: str, begin: int, end: int) -> str | None:
-    found = _SUBJECT.match(text, begin, max(begin, end))
-    return re.sub(r"[\s,]+(?:và)?\s?$", "", found["subject"]) if found else None
+def _subject(text: str, mention: Mention, end: int) -> str | None:
+    """What a mention says of its paper; of 'cơ chế tại Nghị quyết số 226 về công nghệ' the mechanisms are about it."""
+    found = _SUBJECT.match(text, mention.end, max(mention.end, end))
+    if found is None or _WITHIN.search(text, 0, mention.begin):
+        return None
+    return re.sub(r"[\s,]+(?:và)?\s?$", "", found["subject"])
 
 
 def _sharing_issuer(text: str, mentions: list[Mention]) -> list[Mention]:
