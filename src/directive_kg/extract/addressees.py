@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from directive_kg.extract.bodies import find_bodies, split_bodies
+from directive_kg.extract.body_search import may_open
 from directive_kg.extract.body_words import starts_body
 from directive_kg.extract.order_verbs import VERBS
 from directive_kg.extract.posts import POST, post_length
@@ -183,6 +184,12 @@ def _unsure(words: str, register: Register, home: str) -> tuple[Body, ...]:
 def bodies_at(text: str, start: int, register: Register, home: str) -> tuple[tuple[Body, ...], int]:
     """The run of bodies that begins at `start`, and where it ends."""
     window = text[start:]
+    opening = window
+    while not may_open(opening, register=register, home=home):
+        post = _BEFORE_BODY.match(opening)
+        if post is None:
+            return (), start
+        opening = opening[post.end() :]
     if len(window) > _FIRST_LOOK:
         # Most texts open with one name or none: the rest of a long one is not looked through for it.
         bodies, end = _run(window[:_FIRST_LOOK], register, home)

@@ -8,11 +8,10 @@ from typing import Final, NamedTuple
 from directive_kg.extract.deadlines import read_deadline
 from directive_kg.extract.due_words import find_due
 from directive_kg.extract.provisions import BodyPart
-from directive_kg.names import fold
+from directive_kg.names import fold_words
 from directive_kg.records import Deadline, Place, Task
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
-_WORD: Final = re.compile(r"\w+")
 _BEHIND: Final = 0.45  # share of a row's pairs of syllables that a sentence must hold to be the one behind it
 
 
@@ -54,4 +53,4 @@ def _due_words(title: str, sentences: Sequence[_Sentence], year: int | None) -> 
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
-    return set(pairwise(_WORD.findall(fold(text))))
+    return set(pairwise(fold_words(text)))

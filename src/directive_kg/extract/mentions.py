@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from directive_kg.extract.body_search import find_bodies
+from directive_kg.extract.body_search import first_body
 from directive_kg.extract.dates import make_day
 from directive_kg.extract.header import TYPES
 from directive_kg.extract.symbols import PaperNumber, numbers_in
@@ -195,15 +195,8 @@ def _known(window: str, register: Register, home: str) -> tuple[Body, int] | Non
     """The body that a text opens with, its post and term included."""
     post = _POST.match(window)
     for skip in (0, post.end() if post else 0):
-        found = next(
-            (
-                f
-                for f in find_bodies(window[skip:], register=register, home=home)
-                if f.start == 0 and not f.body.is_class
-            ),
-            None,
-        )
-        if found is None:
+        found = first_body(window[skip:], register=register, home=home)
+        if found is None or found.body.is_class:
             continue
         term = _TERM.match(window, skip + found.end)
         name = window[:skip] + found.body.name

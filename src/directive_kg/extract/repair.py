@@ -79,28 +79,32 @@ def ruined_share(text: str) -> float:
     Markup, names, abbreviations and headings in capitals are not counted; of a text with too few words it is 0.
     """
     words = _lower_words(text)
-    if len(words) < _FEWEST_WORDS:
+    if words.total() < _FEWEST_WORDS:
         return 0.0
-    return sum(count for word, count in Counter(words).items() if not is_syllable(word)) / len(words)
+    return sum(count for word, count in words.items() if not is_syllable(word)) / words.total()
 
 
-def _lower_words(text: str) -> list[str]:
-    plain = _TAG.sub(" ", unicodedata.normalize("NFC", text))
-    return [w for w in _WORD.findall(plain) if len(w) > 2 and w[0].islower()]  # 'kV', 'm2', 'x' are no words
+def _lower_words(text: str) -> Counter[str]:
+    plain = unicodedata.normalize("NFC", text)
+    words = Counter(_WORD.findall(_TAG.sub(" ", plain) if "<" in plain else plain))
+    for word in [w for w in words if len(w) < 3 or not w[0].islower()]:  # 'kV', 'm2', 'x' are no words
+        del words[word]
+    return words
 
 
 def looks_ruined(text: str) -> bool:
     """Whether a paper's text was ruined by character recognition: by `ruined_share`, as far as it must be known."""
     words = _lower_words(text)
-    if len(words) < _FEWEST_WORDS:
+    total = words.total()
+    if total < _FEWEST_WORDS:
         return False
-    ruined, open_ = 0, len(words)
-    for word, count in Counter(words).most_common():
+    ruined, open_ = 0, total
+    for word, count in words.most_common():
         open_ -= count
         ruined += 0 if is_syllable(word) else count
-        if ruined / len(words) >= _RUINED_SHARE:
+        if ruined / total >= _RUINED_SHARE:
             return True
-        if (ruined + open_) / len(words) < _RUINED_SHARE:
+        if (ruined + open_) / total < _RUINED_SHARE:
             return False
     return False
 

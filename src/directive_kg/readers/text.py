@@ -26,7 +26,9 @@ MAX_BYTES: Final = 20_000_000  # a paper of text this large is no paper
 _SECRECY: Final = re.compile(r"^\W*(?:ĐỘ\s+MẬT\s*:?\s*)?(TUYỆT MẬT|TỐI MẬT|MẬT)\W*$")
 _GAZETTE_HEAD: Final = re.compile(r"^(?:\d{1,3}\s+)?CÔNG BÁO/Số[\d\s+/-]+Ngày[\d\s/.-]+(?:\s\d{1,3})?$")
 _PAGE_NUMBER: Final = re.compile(r"^\d{1,3}$")
-_VIETNAMESE_LETTERS: Final = "đếàạôưêộáâịảủầồệấựơùậờăóòãứốìũíởụừểọúợỉẩắéặềớõữằỹẫýẽễỏèỳẵổẻửĩẳẹỗỷỵỡ"  # the commonest first
+_VIETNAMESE_LETTERS: Final = (
+    "đếàạôưêộáâịảủầồệấựơùậờăóòãứốìũíởụừểọúợỉẩắéặềớõữằỹẫýẽễỏèỳẵổẻửĩẳẹỗỷỵỡ"  # the commonest first
+)
 _COMMON_WORDS: Final = {"va", "cua", "cac", "thuc", "hien", "nhan", "dan", "quyet", "theo", "ban", "trong", "phat"}
 
 

@@ -20,6 +20,7 @@ _OF_COMMUNE: Final = re.compile(r"(?:phường|xã|đặc khu)\s\S.*$", re.IGNOR
 # A class is named with and without these words, and stays the same class.
 _CLASS_HEAD: Final = re.compile(r"^(?:các|những|toàn thể)\s+")
 _CLASS_TAIL: Final = re.compile(r" (?:(?:có )?liên quan|trên địa bàn(?: thành phố| tỉnh)?)$")
+_CLASS_ENDS: Final = ("liên quan", "địa bàn", "thành phố", "tỉnh")  # of what the two patterns take off
 _CLASS_HOME: Final = re.compile(
     r"\b(ngành|đơn vị|đoàn thể|cơ quan|địa phương|xã hội) (?:(?:của|thuộc|ở) )?(?:thành phố|tỉnh)$"
 )
@@ -235,6 +236,8 @@ def _as_literal(text: str) -> str:
 def class_key(key: str) -> str:
     """A class's name key without 'các' in front, 'và' inside, and 'liên quan', 'thành phố' and their like behind."""
     key = _CLASS_HEAD.sub("", key).replace(" và ", " ")
+    if not key.endswith(_CLASS_ENDS):
+        return key
     while (shorter := _CLASS_HOME.sub(r"\1", _CLASS_TAIL.sub("", key))) != key:
         key = shorter
     return key
