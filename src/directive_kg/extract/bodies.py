@@ -61,6 +61,8 @@ _JOINT_OFFICE: Final = re.compile(
     re.IGNORECASE,
 )
 _SECTOR_OPENINGS: Final = openings_of(SECTORS)
+_BETWEEN: Final = re.compile(r"[\s&-]")  # what may stand between the letters of a sector's short form
+_SECTOR_HEAD: Final = re.compile(r"^(?:[Cc]ác )?(?:Sở|Bộ|sở|bộ) ")
 _LEVEL_NAME: Final = re.compile(rf"(?:xã|phường|đặc khu)\s+[{UPPER}]")
 # Named without their place, these share the place of the name behind them: 'HĐND, UBND thành phố'.
 _NEEDS_PLACE: Final = frozenset(
@@ -75,6 +77,8 @@ _NEEDS_PLACE: Final = frozenset(
         "chủ tịch hội đồng nhân dân",
     }
 )
+
+_LONGEST_FIRST: Final = sorted(_NEEDS_PLACE, key=len, reverse=True)
 
 
 class _Home(NamedTuple):
@@ -221,12 +225,12 @@ def _headed(text: str, prefix: str, sector: str | None) -> str:
 
 
 def _without_head(name: str) -> str:
-    return re.sub(r"^(?:[Cc]ác )?(?:Sở|Bộ|sở|bộ) ", "", name)
+    return _SECTOR_HEAD.sub("", name)
 
 
 def _sector(text: str, *, ministry: bool) -> str | None:
     """The sector of government that the words name, written out, or None."""
-    full = SECTOR_ABBREVIATIONS.get(re.sub(r"[\s&-]", "", text), text)
+    full = SECTOR_ABBREVIATIONS.get(_BETWEEN.sub("", text), text)
     return full if name_key(full) in (SECTORS if ministry else DEPARTMENT_SECTORS) else None
 
 
@@ -274,7 +278,7 @@ def _pieces(text: str, home: _Home) -> Iterator[_Piece]:
 def _undashed(piece: _Piece, home: _Home) -> Iterator[_Piece]:
     """The bodies that dashes join: a dash parts two names that are both known, and is part of a name otherwise."""
     text, before = piece
-    if home.complete(text):
+    if not _DASH.search(text) or home.complete(text):
         yield piece
         return
     own = [m.span() for m in (*_JOINT_OFFICE.finditer(text), *_ASIDE.finditer(text))]
@@ -311,6 +315,8 @@ def _name_length(listed: list[Word], at: int, names: HomeNames) -> int:
         return 1
     opening = f"{listed[at].text} {listed[at + 1].text}"
     longest = max(names.openings.get(opening, 0), _SECTOR_OPENINGS.get(opening, 0))
+    if longest < 2:
+        return 1
     key = " ".join([word.text for word in listed[at : at + longest]])
     for size in range(min(longest, len(listed) - at), 1, -1):
         if key in names.keys or key in SECTORS:
@@ -336,9 +342,7 @@ def _share_places(names: Iterator[str]) -> list[str]:
         if name_key(full) in _NEEDS_PLACE:
             shared.append(f"{full} {tail}".strip())
             continue
-        head = next(
-            (h for h in sorted(_NEEDS_PLACE, key=len, reverse=True) if name_key(full).startswith(h + " ")), None
-        )
+        head = next((h for h in _LONGEST_FIRST if name_key(full).startswith(h + " ")), None)
         tail = " ".join(full.split(" ")[len(head.split()) :]) if head else ""
         shared.append(name)
     return shared[::-1]

@@ -67,19 +67,16 @@ def find_bodies(text: str, *, register: Register, home: str | None) -> list[Foun
 
 def first_body(text: str, *, register: Register, home: str | None) -> Found | None:
     """The body or class that the text opens with, as `find_bodies` finds it."""
-    if not may_open(text, register=register, home=home):
-        return None
     search = _Search(text, register, home)
+    if not search.may_open():
+        return None
     found = [one for one in (search.class_at_start(), search.name_at(0)) if one and one.start == 0]
     return max(found, key=lambda one: one.end, default=None)
 
 
 def may_open(text: str, *, register: Register, home: str | None) -> bool:
     """Whether the text's first words are such as a name or a class of bodies opens with: most texts are no more asked."""
-    search = _Search(text[:_OPENING], register, home)
-    if not search.words or search.words[0].start:
-        return False
-    return search.words[0].text in _CLASS_OPENS or (text[0].isupper() and search.longest_opening(0) > 0)
+    return _Search(text[:_OPENING], register, home).may_open()
 
 
 class _Search:
@@ -91,6 +88,11 @@ class _Search:
         names = register.names_at(home)
         self.known, self.named_classes, self.openings = names.keys, names.classes, names.openings
         self.common = register.local_names()
+
+    def may_open(self) -> bool:
+        if not self.words or self.words[0].start:
+            return False
+        return self.words[0].text in _CLASS_OPENS or (self.text[0].isupper() and self.longest_opening(0) > 0)
 
     def classes(self) -> Iterator[Found]:
         folded, starts = self.folded()

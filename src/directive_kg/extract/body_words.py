@@ -82,19 +82,22 @@ _STARTS: Final = re.compile(
     rf"(?:(?:{_HEADS})\b|(?:các|những|toàn thể)\s)|(?-i:(?!(?:{_NO_HEADS})\b)(?:{_CAPITAL_HEADS})\s+\w)|(?-i:[{UPPER}]{{3,}}\b)",
     re.IGNORECASE,
 )
+_ASIDE: Final = re.compile(r"\([^()]*\)")
+_SPACED_ASIDE: Final = re.compile(r"\s*\([^()]*\)")
 _POST: Final = re.compile(r"(?:phó |quyền )?(?:chủ tịch|bí thư|giám đốc|chánh|trưởng|thủ tướng|bộ trưởng|cục trưởng)\b")
+_LONGEST_HEAD: Final = 64  # letters, more than any of the above
 _ADDRESS: Final = re.compile(r"^(?:đồng chí|đ/c|ông|bà)\s*:?\s+", re.IGNORECASE)
 _PERSON: Final = re.compile(rf"(?:\s+[{UPPER}]\w*){{1,5}}$")
 
 
 def starts_body(text: str) -> bool:
     """Whether the words begin as the name of a body or of a class of bodies does."""
-    return _STARTS.match(fold_tones(text)) is not None
+    return _STARTS.match(fold_tones(text[:_LONGEST_HEAD])) is not None
 
 
 def is_class(name: str) -> bool:
     """Whether the words name a class of bodies, or a body without saying which ('Ban Quản lý dự án liên quan')."""
-    key = name_key(re.sub(r"\([^()]*\)", " ", name))
+    key = name_key(_ASIDE.sub(" ", name) if "(" in name else name)
     return bool(
         _CLASS_FIRST.match(key)
         or _CLASS_LIST.match(name)
@@ -112,7 +115,9 @@ def to_body(text: str, register: Register, home: str | None) -> Body:
     that the register does not have ('Giám đốc Công an tỉnh') is given the code of its body, with doubt.
     """
     name = spell_out(register.in_full(text))
-    known = register.resolve(name, home) or register.resolve(re.sub(r"\s*\([^()]*\)", "", name), home)
+    known = register.resolve(name, home)
+    if known is None and "(" in name:
+        known = register.resolve(_SPACED_ASIDE.sub("", name), home)
     if known is None and _POST.search(name_key(name)):
         known = _post(_ADDRESS.sub("", name), register, home)
     if known is not None:

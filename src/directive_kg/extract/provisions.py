@@ -6,7 +6,7 @@ A provision keeps its number, heading, position and a fingerprint of its text; t
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -252,14 +252,14 @@ class _Homes:
         found: dict[tuple[str, ...], list[str]] = defaultdict(list)
         asked = set(chain.from_iterable(_runs(words, self._length) for words in self._asked))
         for key, words in self._texts.items():
-            for run in asked & _runs(words, self._length):
+            for run in set(filter(asked.__contains__, _runs(words, self._length))):
                 found[run].append(key)
         return found
 
     def of(self, words: Sequence[str]) -> list[Sequence[str]]:
         """The provisions that hold it, for each different run of the words; no provision for some of them."""
         keys = self._keys
-        return [keys.get(run, ()) for run in _runs(words, self._length)]
+        return [keys.get(run, ()) for run in set(_runs(words, self._length))]
 
 
 def _by_share(words: Sequence[str], under: str | None, pairs: _Homes) -> str | None:
@@ -291,5 +291,5 @@ def _by_group(task: Task, headings: Mapping[str, str]) -> str | None:
     return None
 
 
-def _runs(words: Sequence[str], length: int) -> set[tuple[str, ...]]:
-    return set(zip(*(words[i:] for i in range(length)), strict=False))
+def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[i:] for i in range(length)), strict=False)

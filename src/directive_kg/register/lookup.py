@@ -92,6 +92,8 @@ class Register:
     def in_full(self, name: str) -> str:
         """A name with the paper's own short names written out; one that stands in a longer word is left."""
         for short, full in self.short_names.items():
+            if short not in name:
+                continue
             name = re.sub(rf"\s*\((?:[^()]*\blà:?\s*)?[\"'“]?{re.escape(short)}[\"'”]?\s*\)", "", name)
             if short in name and full not in name:
                 name = re.sub(rf"(?<![\w&-]){re.escape(short)}(?![\w&-])", _as_literal(full), name)
