@@ -32,7 +32,7 @@ _CLASS: Final = re.compile(
 _CLASS_OPENS: Final = frozenset(
     ("thủ", "giám", "lãnh", "người", "các", "toàn", "sở", "ban", "bộ", "chủ", "ủy", "hội", "công", "đảng")
 )
-_OPENING: Final = 80  # letters that hold the first two words, written out or not
+_OPENING: Final = 40  # letters that hold the first two words, written out or not
 _LEVEL_BEHIND: Final = re.compile(r"\s+(?:thành phố|tỉnh|phường|xã|TP\.?)(?!\w)", re.IGNORECASE)
 _OWN_NAME: Final = re.compile(rf"\s+[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{0,2}}")
 # Departments and ministries that every place or the State has, known to the register or not.

@@ -26,6 +26,7 @@ _ATTACHED: Final = 0.7  # confidence where an undated mention could be of either
 _TYPE_UNKNOWN: Final = 0.8
 _MISDATED: Final = 0.8
 _CUT_SHORT: Final = re.compile(r"(?:\b(?:số|của|của Bộ|của Bộ trưởng|của Ủy ban|của Thủ tướng|ngày|tháng|năm)|\d/)$")
+_FIGURE: Final = re.compile(r"\d[a-c]?\s*[/–—−‑‒-]")  # stands in every number before `plain`
 _LONGEST_END: Final = 16  # letters of what a text may be cut short behind
 
 # 'Kế hoạch số 203/KH-UBND … triển khai Nghị quyết số 226/2025/QH15': what may stand between the two.
@@ -117,6 +118,8 @@ def _is_cut_short(text: str) -> bool:
 def task_numbers(text: str) -> tuple[str, ...]:
     """The paper numbers that a text names, in order and once each: '238/KH- UBND' is '238/KH-UBND'."""
     found: dict[str, str] = {}
+    if not _FIGURE.search(text):
+        return ()
     for number in numbers_in(plain(text)):
         found.setdefault(fold_number(number.number), number.number)
     return tuple(found.values())

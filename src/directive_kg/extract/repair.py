@@ -35,6 +35,7 @@ _RHYMES: Final = frozenset((_OPEN + " " + _CLOSED).split())
 _PLAIN_RHYMES: Final = frozenset(fold(r) for r in _RHYMES)
 _FRONT: Final = frozenset("eêiy")  # vowels before which c, g, ng are written k, gh, ngh
 _TONES: Final = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
+_NO_TONES: Final = dict.fromkeys(map(ord, _TONES))
 _STOPPED: Final = re.compile(r"(c|ch|p|t)$")
 _WORD: Final = re.compile(r"[^\s/|,;:.()\[\]\"“”‘…*–—+=%-]+")
 _TAG: Final = re.compile(r"<[^<>]{0,4000}>")
@@ -49,15 +50,11 @@ def is_syllable(word: str) -> bool:
     >>> is_syllable("nghiệp"), is_syllable("duoc"), is_syllable("s6")
     (True, False, False)
     """
-    letters, tones = [], []
-    for char in unicodedata.normalize("NFD", word.lower()):
-        if char in _TONES:
-            tones.append(_TONES[char])
-        else:
-            letters.append(char)
+    letters = unicodedata.normalize("NFD", word.lower())
+    tones = [_TONES[char] for char in letters if char in _TONES]
     if len(tones) > 1:
         return False
-    plain = unicodedata.normalize("NFC", "".join(letters))
+    plain = unicodedata.normalize("NFC", letters.translate(_NO_TONES) if tones else letters)
     tone = tones[0] if tones else "ngang"
     return any(_fits(plain[:cut], plain[cut:], tone) for cut in range(min(4, len(plain) + 1))) or plain == "gi"
 

@@ -67,7 +67,8 @@ class _Document:
         self._path = path
         related = list(package.relationships(main).values())
         read = {part: package.read(part) for kind, part in [("main", main), *related] if kind in _PARTS | {"main"}}
-        parts = {kind: package.parse(_no_table_styles(read[part])) for kind, part in related if kind in _PARTS}
+        read = {part: _no_table_styles(data) if part != main else data for part, data in read.items()}
+        parts = {kind: package.parse(read[part]) for kind, part in related if kind in _PARTS}
         self._root = package.parse(read[main])
         styles = parts.get("styles")
         self._numbering = Numbering(parts.get("numbering"), styles)

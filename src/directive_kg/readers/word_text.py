@@ -77,27 +77,24 @@ def _walk(node: Element, found: Words, bold: bool, bold_styles: frozenset[str]) 
 
 
 def _run(run: Element, found: Words, bold: bool, bold_styles: frozenset[str]) -> None:
-    properties = next(run.iterchildren(_R_PR), None)
-    if properties is not None:
-        said: dict[str, Element] = {}
-        for child in properties.iterchildren(_HIDDEN, _BOLD, _R_STYLE):
-            said.setdefault(child.tag, child)
-        if is_on(said.get(_HIDDEN)):
-            return
-        if _BOLD in said:
-            bold = is_on(said[_BOLD])
-        elif _R_STYLE in said:
-            bold = bold or said[_R_STYLE].get(_VAL) in bold_styles
-    decode = found.fonts.decoder(properties, found.style) if found.fonts else None
+    decode = found.fonts.decoder(run.find(_R_PR), found.style) if found.fonts else None
     for child in run:
         tag = child.tag
         if tag == _TEXT:
             text = child.text or ""
             text = decode(text) if decode else text
             found.pieces.append(text)
-            if any(map(str.isalnum, text)):
+            if not (found.has_bold if bold else found.has_plain) and any(map(str.isalnum, text)):
                 found.has_bold = found.has_bold or bold
                 found.has_plain = found.has_plain or not bold
+        elif tag == _R_PR:  # stands first in its run
+            said = {switch.tag: switch for switch in child.iterchildren(_HIDDEN, _BOLD, _R_STYLE)}
+            if is_on(said.get(_HIDDEN)):
+                return
+            if _BOLD in said:
+                bold = is_on(said[_BOLD])
+            elif _R_STYLE in said:
+                bold = bold or said[_R_STYLE].get(_VAL) in bold_styles
         elif tag == _TAB:
             found.pieces.append(" ")
         elif tag in _BREAKS:
