@@ -107,22 +107,19 @@ def addressed(text: str, register: Register, home: str) -> Addressed | None:
         return None  # the paper's own issuer over its words
     gives = _GIVES.match(text)
     start = gives.end() if gives else 0
-    if not gives and WORK.match(text):
-        # 'Tổ chức thực hiện …' begins like the name of a 'Tổ'; 'Thống kê tỉnh', 'Thanh tra tỉnh' are bodies.
-        named, _ = bodies_at(text, 0, register, home)
-        if not named or named[0].agency is None:
-            return None
-    known = _known(text, start, bool(gives), register, home)
+    named, end = bodies_at(text, start, register, home)
+    # 'Tổ chức thực hiện …' begins like the name of a 'Tổ'; 'Thống kê tỉnh', 'Thanh tra tỉnh' are bodies.
+    if not (named and named[0].agency) and not gives and WORK.match(text):
+        return None
     return (
-        known
+        _known(text, start, named, end, bool(gives))
         or _by_duty(text, start, bool(gives), register, home)
         or _by_shape(text, start, bool(gives), register, home)
     )
 
 
-def _known(text: str, start: int, given: bool, register: Register, home: str) -> Addressed | None:
-    """Addressees that begin with a name of the register."""
-    bodies, end = bodies_at(text, start, register, home)
+def _known(text: str, start: int, bodies: tuple[Body, ...], end: int, given: bool) -> Addressed | None:
+    """Addressees that begin with a name of the register: the bodies found there, and where their run ends."""
     if not bodies:
         return None
     rest = text[end:].strip()

@@ -221,6 +221,8 @@ def link_rows(tasks: Sequence[Task], parts: Sequence[BodyPart]) -> Mapping[str, 
     provision whose text holds most of its word pairs (at least half of them), or the longest phrases that no other
     provision has. Two that hold equally much decide nothing.
     """
+    if not tasks:
+        return {}
     texts = {part.key: fold_words(part.whole()) for part in parts}
     titles = [fold_words(task.title.text) for task in tasks]
     pairs, phrases = _Homes(texts, titles, 2), _Homes(texts, titles, _PHRASE)

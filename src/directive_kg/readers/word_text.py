@@ -72,7 +72,7 @@ def _walk(node: Element, found: Words, bold: bool, bold_styles: frozenset[str]) 
             _walk(_chosen(child), found, bold, bold_styles)
         elif tag == _TEXT_BOX:
             found.boxes.append(child)
-        elif tag not in _GONE:
+        elif tag not in _GONE and len(child):
             _walk(child, found, bold, bold_styles)
 
 
