@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 
 from directive_kg.extract.bodies import find_bodies, split_bodies
 from directive_kg.extract.body_search import may_open
-from directive_kg.extract.body_words import starts_body
+from directive_kg.extract.body_words import sector_length, starts_body, to_body
 from directive_kg.extract.order_verbs import VERBS
-from directive_kg.extract.posts import POST, post_length
+from directive_kg.extract.posts import POST, post_length, shares_post
 from directive_kg.records import Body
 from directive_kg.register import Register
+from directive_kg.register.spelling import UPPER
 
 _GIVES: Final = re.compile(
     r"^(?:Về [^:;]{3,160}[:;,]\s*)?(?:Giao(?: cho)?|Yêu cầu|Đề nghị|Phân công)\s+", re.IGNORECASE
@@ -36,6 +37,8 @@ _BEFORE_BODY: Final = re.compile(
 _BETWEEN_BODIES: Final = re.compile(
     r"\s*(?:,\s*và\b|;\s*và\b|[,;/]|(?<=\s)[-–](?=\s)|\bvà\b|\bcùng\b|\bvà các\b(?= ))\s*"
 )
+_LIST_OPENS: Final = re.compile(rf"(?:[Cc]ác|[Nn]hững)\s+(?P<noun>[Ss]ở|[Bb]ộ)\s*:?\s+(?=[{UPPER}])")
+_LONGEST_POST: Final = 60  # letters
 _ASIDE: Final = re.compile(
     r"^\s*(?:\([^()]{1,120}\)"
     r"|liên quan|có liên quan|trên địa bàn(?: thành phố| tỉnh)?|thành phố|theo chức năng, nhiệm vụ(?: được giao)?)(?=[\s,:;.]|$)"
@@ -180,6 +183,11 @@ def _unsure(words: str, register: Register, home: str) -> tuple[Body, ...]:
 
 def bodies_at(text: str, start: int, register: Register, home: str) -> tuple[tuple[Body, ...], int]:
     """The run of bodies that begins at `start`, and where it ends."""
+    listed, end = _listed(text, start, register, home)
+    if listed:
+        between = _BETWEEN_BODIES.match(text, end)
+        more, more_end = bodies_at(text, between.end(), register, home) if between else ((), end)
+        return listed + more, more_end if more else end
     window = text[start:]
     opening = window
     while not may_open(opening, register=register, home=home):
@@ -196,10 +204,29 @@ def bodies_at(text: str, start: int, register: Register, home: str) -> tuple[tup
     return bodies, start + end
 
 
+def _listed(text: str, start: int, register: Register, home: str) -> tuple[tuple[Body, ...], int]:
+    """'các Sở: Tài chính, Y tế', a post before them or none, as single bodies, and where their list ends."""
+    post = post_length(text[start : start + _LONGEST_POST])
+    opening = _LIST_OPENS.match(text, start + post)
+    bodies: list[Body] = []
+    end = start
+    position = opening.end() if opening else len(text)
+    while opening and (length := sector_length(text[position:], ministry=opening["noun"] in ("Bộ", "bộ"))):
+        body = to_body(f"{opening['noun'].capitalize()} {text[position : position + length]}", register, home)
+        bodies.append(replace(body, confidence=min(body.confidence, POST)) if post else body)
+        end = position + length
+        between = _BETWEEN_BODIES.match(text, end)
+        if between is None:
+            break
+        position = between.end()
+    return tuple(bodies), end
+
+
 def _run(window: str, register: Register, home: str) -> tuple[tuple[Body, ...], int]:
     spans = {begin: (end, body) for begin, end, body in find_bodies(window, register=register, home=home)}
     bodies: list[Body] = []
     position = last = 0
+    noun: str | None = None  # that opens the body of the post which holds here
     while position < len(window):
         begin = position
         while position not in spans and (before := _BEFORE_BODY.match(window, position)):
@@ -207,8 +234,11 @@ def _run(window: str, register: Register, home: str) -> tuple[tuple[Body, ...], 
         if position not in spans:
             break
         end, body = spans[position]
-        post = window[begin:position]
-        if post_length(post) and not body.is_class:
+        if post_length(window[begin:position]):
+            noun = body.name.partition(" ")[0]
+        elif ";" in window[last:begin] or not shares_post(noun, body.name):
+            noun = None
+        if noun is not None and not body.is_class:
             body = replace(body, confidence=min(body.confidence, POST))
         bodies.append(body)
         while aside := _ASIDE.match(window[end:]):

@@ -11,7 +11,16 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from directive_kg.extract.body_search import find_bodies
-from directive_kg.extract.body_words import DEPARTMENT_SECTORS, SECTORS, UNNAMED, is_class, starts_body, to_body
+from directive_kg.extract.body_words import (
+    DEPARTMENT_SECTORS,
+    SECTORS,
+    UNNAMED,
+    is_class,
+    starts_body,
+    to_body,
+    without_dashes,
+)
+from directive_kg.extract.posts import post_length
 from directive_kg.records import Body
 from directive_kg.register import Register
 from directive_kg.register.lookup import HomeNames, openings_of
@@ -89,8 +98,8 @@ class _Home(NamedTuple):
 
     def complete(self, name: str) -> bool:
         """Whether the name is whole: the register has it, or it is a department or ministry of a known sector."""
-        known = self.register.resolve(name, self.place) is not None
-        return known or _sector(_without_head(name), ministry=True) is not None
+        known = self.register.resolve(name, self.place) or self.register.resolve(without_dashes(name), self.place)
+        return known is not None or _sector(_without_head(without_dashes(name)), ministry=True) is not None
 
     def knows(self, name: str) -> bool:
         """Whether a name with its head is complete, or one that bodies of every place have."""
@@ -145,6 +154,9 @@ def _names(text: str, home: _Home) -> Iterator[str]:
         if home.register.resolve(clean, home.place):
             yield clean
             continue
+        if posts := _single_posts(clean, home):
+            yield from posts
+            continue
         listed = _LIST.match(clean)
         if listed:
             prefix, clean = _list_prefix(listed), clean[listed.end() :]
@@ -155,6 +167,18 @@ def _names(text: str, home: _Home) -> Iterator[str]:
         for name in _share_places(_split(clean, prefix, home)):
             # 'Các Sở Tài chính, Y tế': the plural belongs to the list, not to its first name.
             yield _PLURAL.sub("", name) if _sector(_without_head(name), ministry=True) else name
+
+
+def _single_posts(text: str, home: _Home) -> list[str]:
+    """'Giám đốc các Sở: Tài chính, Y tế' as the single posts; none where a class stands under the post."""
+    length = post_length(text)
+    if not length or not (_EACH.match(text, length) or _LIST.match(text, length)):
+        return []
+    names = list(_names(text[length:], home))
+    if not names or is_class(names[0]) or not home.complete(names[0]):
+        return []
+    noun = names[0].partition(" ")[0]
+    return [text[:length] + name if name.startswith(f"{noun} ") else name for name in names]
 
 
 def _chunks(text: str) -> Iterator[str]:
