@@ -70,7 +70,8 @@ def first_body(text: str, *, register: Register, home: str | None) -> Found | No
     search = _Search(text, register, home)
     if not search.may_open():
         return None
-    found = [one for one in (search.class_at_start(), search.name_at(0)) if one and one.start == 0]
+    of_class = search.class_at_start() if search.words[0].text in _CLASS_OPENS else None
+    found = [one for one in (of_class, search.name_at(0)) if one and one.start == 0]
     return max(found, key=lambda one: one.end, default=None)
 
 

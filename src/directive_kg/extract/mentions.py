@@ -71,6 +71,7 @@ _POST: Final = re.compile(
     r"(?:Bộ trưởng|Bộ Trưởng|Chủ tịch|Chủ nhiệm|Thống đốc|Giám đốc|Tổng [Tt]hanh tra|Viện trưởng|Chánh án|Trưởng ban)\s"
 )
 _TERM: Final = re.compile(r"\s(?:khóa|khoá)\s[IVX]+\b")
+_LONGEST_TYPE: Final = 60  # characters, the words 'số' and a colon behind it included
 _LOOK_BACK: Final = 300  # characters before a number that may still say what it is
 _LEGAL_GROUND: Final = re.compile(r"^\W{0,4}Căn cứ\b", re.IGNORECASE)
 _REPLACES: Final = re.compile(r"\bnày\b[^;]*\b(?:thay thế|bãi bỏ)\b[^;]*$", re.IGNORECASE)
@@ -147,8 +148,8 @@ def _agreed_type(kind: str | None, number: PaperNumber) -> str | None:
 
 def _type(before: str, since: int, number: PaperNumber) -> tuple[str | None, int, str | None]:
     """(type by the words, where the mention begins, the issuer that a shared head names)."""
-    for pattern in (_TYPE_BEFORE, _LAW_BEFORE, _SHARED_BEFORE):
-        if match := pattern.search(before):
+    for pattern, reach in ((_TYPE_BEFORE, _LONGEST_TYPE), (_LAW_BEFORE, _LOOK_BACK), (_SHARED_BEFORE, _LOOK_BACK)):
+        if match := pattern.search(before, max(0, len(before) - reach)):
             issuer = match.groupdict().get("issuer")
             return _NAMED_TYPES[match["type"].lower().replace("\xa0", " ")], since + match.start(), issuer
     number_sign = re.search(r"\bsố:?\s?$", before, re.IGNORECASE)

@@ -106,8 +106,9 @@ class _Search:
 
     def read(self, paragraph: Paragraph, *, skipped: bool = False) -> None:
         """Take the orders of one more paragraph."""
-        text = _ARTICLE.sub("", paragraph.text)
-        if text != paragraph.text:
+        text = paragraph.text
+        if article := _ARTICLE.match(text):
+            text = text[article.end() :]
             self._heading = None
         match = LIST_MARK.match(text)
         mark, text = (match["mark"], text[match.end() :]) if match else ("", text)

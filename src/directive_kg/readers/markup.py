@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _INLINE_TAGS: Final = "b|i|u|s|em|strong|sup|sub|span|font|small|del|ins"
@@ -13,6 +14,7 @@ _BLOCK: Final = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s[^<>]{{0,300}})?/?>", re.
 _EMPHASIS: Final = re.compile(r"\*{1,3}|~~|__")
 _HEADING: Final = re.compile(r"^#{1,6}\s+")
 _BOLD_LINE: Final = re.compile(r"^(?:#{1,6}\s|\*\*|<b>|<strong>)", re.IGNORECASE)
+_KEPT: Final = 1000  # letters of a text that is kept
 _ANY_MARK: Final = re.compile(r"[<&*~_#]")  # stands in all of the above
 # Characters that show nothing and only mislead: bidi controls, zero-width marks, soft hyphens, the byte order mark.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -45,4 +47,9 @@ def is_footnote(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """White space, newlines included, folded to single spaces."""
+    return _one_line(text) if len(text) <= _KEPT else " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)  # every stage asks it of the same cells
+def _one_line(text: str) -> str:
     return " ".join(text.split())
