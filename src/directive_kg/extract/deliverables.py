@@ -1,6 +1,8 @@
 """What kind of thing a deliverable's words promise (vocabulary 'deliverable-kind')."""
 
 import re
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from directive_kg.extract.deadlines import named_day
@@ -48,4 +50,13 @@ def deliverable_kind(words: str) -> str:
 
 def read_deliverable(words: str, *, year: int | None, place: Place | None) -> Deliverable:
     """A deliverable cell as a record."""
-    return Deliverable(words=words, kind=deliverable_kind(words), named_day=named_day(words, year=year), place=place)
+    kind, day = _kind_and_day(words, year) if len(words) <= _KEPT else _kind_and_day.__wrapped__(words, year)
+    return Deliverable(words=words, kind=kind, named_day=day, place=place)
+
+
+_KEPT: Final = 400  # letters of a cell that is kept
+
+
+@lru_cache(maxsize=1024)  # an annex asks for the same few things over and over
+def _kind_and_day(words: str, year: int | None) -> tuple[str, date | None]:
+    return deliverable_kind(words), named_day(words, year=year)

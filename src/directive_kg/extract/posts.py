@@ -24,6 +24,7 @@ _TITLE: Final = (
 _POST: Final = re.compile(
     rf"(?:(?:đồng chí|đ/c|ông|bà)\s*:?\s+)?(?:quyền )?(?:phó )?{_TITLE}(?: thường trực)?\b\s*(?:của )?", re.IGNORECASE
 )
+_LONGEST: Final = 100  # letters of a name that may hold its post
 _BULLET: Final = re.compile(r"\s*[-–—+•*●▪]")
 _JOINT: Final = re.compile(rf"(?<=\w)\s*[-–—/]\s*(?=[{UPPER}])")
 
@@ -34,7 +35,7 @@ def post_length(name: str) -> int:
     >>> "Giám đốc Công an tỉnh"[post_length("Giám đốc Công an tỉnh"):]
     'Công an tỉnh'
     """
-    match = _POST.match(fold_tones(name))
+    match = _POST.match(fold_tones(name[:_LONGEST]))
     return match.end() if match else 0
 
 
@@ -64,19 +65,22 @@ def shares_post(noun: str | None, name: str) -> bool:
 
 def _under_a_post(bodies: Sequence[Body], cell: str) -> set[int]:
     """Which bodies, by position, have no post of their own and may share the one before them in the cell."""
-    text = spell_out(cell)
     shared: set[int] = set()
+    posts = [post_length(body.name) for body in bodies]
+    if len(posts) < 2 or not any(posts):
+        return shared
+    text = spell_out(cell)
     noun: str | None = None
     at = 0
-    for number, body in enumerate(bodies):
+    for number, (body, post) in enumerate(zip(bodies, posts, strict=True)):
         begin = text.find(body.name, at)
-        if post := post_length(body.name):
+        if post:
             noun = body.name[post:].partition(" ")[0]
         elif begin >= 0 and ";" not in text[at:begin] and shares_post(noun, body.name):
             shared.add(number)
         else:
             noun = None
-        at = max(at, begin + len(body.name))
+        at = begin + len(body.name) if begin >= 0 else at
     return shared
 
 
