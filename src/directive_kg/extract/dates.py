@@ -32,7 +32,10 @@ def _year(name: str) -> str:
 
 
 # What the patterns open with, for most places in a text are none.
-_OPENS: Final = r"(?=\d|ngày\s|\b(?:năm|tháng|t[.\s\d]|trong\s|qu[ýí]|q[.\s\di]|nửa\s|cả\s|các\s|(?:một|hai|ba|bốn|sáu|chín)\stháng\s))"
+_OPENS: Final = (
+    r"(?=[\dntqcmhbs])"  # for speed: the letters that the following begins with
+    r"(?=\d|ngày\s|\b(?:năm|tháng|t[.\s\d]|trong\s|qu[ýí]|q[.\s\di]|nửa\s|cả\s|các\s|(?:một|hai|ba|bốn|sáu|chín)\stháng\s))"
+)
 _PATTERN: Final = re.compile(
     _OPENS
     + "(?:"
