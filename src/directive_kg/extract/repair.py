@@ -56,12 +56,11 @@ def is_syllable(word: str) -> bool:
         return False
     plain = unicodedata.normalize("NFC", letters.translate(_NO_TONES) if tones else letters)
     tone = tones[0] if tones else "ngang"
-    return any(_fits(plain[:cut], plain[cut:], tone) for cut in range(min(4, len(plain) + 1))) or plain == "gi"
+    cuts = [cut for cut in range(min(4, len(plain) + 1)) if plain[cut:] in _RHYMES and plain[:cut] in _ONSETS]
+    return any(_agree(plain[:cut], plain[cut:], tone) for cut in cuts) or plain == "gi"
 
 
-def _fits(onset: str, rhyme: str, tone: str) -> bool:
-    if onset not in _ONSETS or rhyme not in _RHYMES:
-        return False
+def _agree(onset: str, rhyme: str, tone: str) -> bool:
     if _STOPPED.search(rhyme) and tone not in ("sắc", "nặng"):
         return False
     before_front = rhyme[0] in _FRONT
