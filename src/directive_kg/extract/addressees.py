@@ -37,7 +37,9 @@ _BEFORE_BODY: Final = re.compile(
 _BETWEEN_BODIES: Final = re.compile(
     r"\s*(?:,\s*và\b|;\s*và\b|[,;/]|(?<=\s)[-–](?=\s)|\bvà\b|\bcùng\b|\bvà các\b(?= ))\s*"
 )
-_LIST_OPENS: Final = re.compile(rf"(?:[Cc]ác|[Nn]hững)\s+(?P<noun>[Ss]ở|[Bb]ộ)\s*:?\s+(?=[{UPPER}])")
+_LIST_OPENS: Final = re.compile(
+    rf"(?:(?:[Cc]ác|[Nn]hững)\s+(?=[SsBb]\w\s*:?\s)|(?=(?:Sở|Bộ)\s*:))(?P<noun>[Ss]ở|[Bb]ộ)\s*:?\s+(?=[{UPPER}])"
+)
 _LONGEST_POST: Final = 60  # letters
 _ASIDE: Final = re.compile(
     r"^\s*(?:\([^()]{1,120}\)"

@@ -105,7 +105,9 @@ def sector_length(text: str, *, ministry: bool) -> int:
         return 0
     sectors = SECTORS if ministry else DEPARTMENT_SECTORS
     keys = accumulate((word.text for word in listed), "{} {}".format)
-    return max((word.end for word, key in zip(listed, keys, strict=True) if key in sectors), default=0)
+    found = (word.end for word, key in zip(listed, keys, strict=True) if key in sectors)
+    dashed = (word.end for word in listed if name_key(without_dashes(text[: word.end])) in sectors)
+    return max(found, default=0) or max(dashed, default=0)
 
 
 def is_class(name: str) -> bool:
