@@ -74,10 +74,9 @@ class Place:
     column: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("line", "page", "table", "row", "column"):
-            value = getattr(self, name)
+        for value in (self.line, self.page, self.table, self.row, self.column):
             if value is not None and value < 1:
-                raise ValueError(f"{name} counts from 1, not {value}")
+                raise ValueError(f"line, page, table, row, column count from 1, not {value}")
 
 
 @dataclass(frozen=True, slots=True)

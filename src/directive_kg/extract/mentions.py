@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from directive_kg.extract.body_search import find_bodies
+from directive_kg.extract.body_search import first_body
 from directive_kg.extract.dates import make_day
 from directive_kg.extract.header import TYPES
 from directive_kg.extract.symbols import PaperNumber, numbers_in
@@ -71,6 +71,7 @@ _POST: Final = re.compile(
     r"(?:Bộ trưởng|Bộ Trưởng|Chủ tịch|Chủ nhiệm|Thống đốc|Giám đốc|Tổng [Tt]hanh tra|Viện trưởng|Chánh án|Trưởng ban)\s"
 )
 _TERM: Final = re.compile(r"\s(?:khóa|khoá)\s[IVX]+\b")
+_LONGEST_TYPE: Final = 60  # characters, the words 'số' and a colon behind it included
 _LOOK_BACK: Final = 300  # characters before a number that may still say what it is
 # What the paper is about stands behind its date and issuer.
 _SUBJECT: Final = re.compile(
@@ -163,8 +164,8 @@ def _agreed_type(kind: str | None, number: PaperNumber) -> str | None:
 
 def _type(before: str, since: int, number: PaperNumber) -> tuple[str | None, int, str | None]:
     """(type by the words, where the mention begins, the issuer that a shared head names)."""
-    for pattern in (_TYPE_BEFORE, _LAW_BEFORE, _SHARED_BEFORE):
-        if match := pattern.search(before):
+    for pattern, reach in ((_TYPE_BEFORE, _LONGEST_TYPE), (_LAW_BEFORE, _LOOK_BACK), (_SHARED_BEFORE, _LOOK_BACK)):
+        if match := pattern.search(before, max(0, len(before) - reach)):
             issuer = match.groupdict().get("issuer")
             return _NAMED_TYPES[match["type"].lower().replace("\xa0", " ")], since + match.start(), issuer
     number_sign = re.search(r"\bsố:?\s?$", before, re.IGNORECASE)
@@ -211,15 +212,8 @@ def _known(window: str, register: Register, home: str) -> tuple[Body, int] | Non
     """The body that a text opens with, its post and term included."""
     post = _POST.match(window)
     for skip in (0, post.end() if post else 0):
-        found = next(
-            (
-                f
-                for f in find_bodies(window[skip:], register=register, home=home)
-                if f.start == 0 and not f.body.is_class
-            ),
-            None,
-        )
-        if found is None:
+        found = first_body(window[skip:], register=register, home=home)
+        if found is None or found.body.is_class:
             continue
         term = _TERM.match(window, skip + found.end)
         name = window[:skip] + found.body.name
