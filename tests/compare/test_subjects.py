@@ -70,5 +70,9 @@ def test_a_subject_ends_where_the_next_paper_begins() -> None:
     assert subjects(text) == [(SEA,), (COURT,)]
 
 
+def test_a_subject_ends_where_the_sentence_goes_on_with_a_name() -> None:
+    assert subjects(f"Thực hiện Nghị quyết số 91-NQ/TW {SEA}, Ủy ban nhân dân tỉnh ban hành kế hoạch") == [(SEA,)]
+
+
 def test_what_provisions_are_about_is_not_what_the_paper_is_about() -> None:
     assert subjects(f"Triển khai các cơ chế tại Nghị quyết số 91-NQ/TW của Bộ Chính trị {SEA}") == [()]

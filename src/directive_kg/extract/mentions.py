@@ -143,7 +143,10 @@ def _subject(text: str, mention: Mention, end: int) -> str | None:
     found = _SUBJECT.match(text, mention.end, max(mention.end, end))
     if found is None or _WITHIN.search(text, 0, mention.begin):
         return None
-    return re.sub(r"[\s,]+(?:và)?\s?$", "", found["subject"])
+    # Behind a comma a name begins the next part of the sentence: 'về …, Ủy ban nhân dân thành phố ban hành …'.
+    words = found["subject"]
+    ends = (comma.start() for comma in re.finditer(r",\s(\w)", words) if comma[1].isupper())
+    return re.sub(r"[\s,]+(?:và)?\s?$", "", words[: next(ends, len(words))])
 
 
 def _sharing_issuer(text: str, mentions: list[Mention]) -> list[Mention]:
