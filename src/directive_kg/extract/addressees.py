@@ -14,6 +14,7 @@ from directive_kg.extract.order_verbs import VERBS
 from directive_kg.extract.posts import POST, post_length
 from directive_kg.records import Body
 from directive_kg.register import Register
+from directive_kg.register.spelling import UPPER
 
 _GIVES: Final = re.compile(
     r"^(?:Về [^:;]{3,160}[:;,]\s*)?(?:Giao(?: cho)?|Yêu cầu|Đề nghị|Phân công)\s+", re.IGNORECASE
@@ -26,6 +27,13 @@ GIVES_INSIDE: Final = re.compile(
     rf"(?:(?<=[,;.:(])\s*|^)(?:(?:Phó )?(?:{_GIVERS})(?:(?!\bđã\b|\bđược\b|\bvà\b)[^,;.:]){{0,70}}?\s)?"
     r"(?:giao(?: cho)?|yêu cầu|đề nghị)\s+",
     re.IGNORECASE,
+)
+# 'Về quản lý đất đai: Sở X rà soát …': what the order is about stands before its addressee.
+_SUBJECT: Final = re.compile(rf"^Về [^:;.]{{3,120}}:\s+(?=[{UPPER}])")
+# 'Bộ Xây dựng đề nghị UBND các tỉnh thực hiện các nội dung sau:': the issuer itself over its list.
+ASKS_OVER_A_LIST: Final = re.compile(
+    r"(?:^|(?<=[,;.])\s+)(?:Bộ|Sở|Cục|Tổng cục|Ngân hàng|Ban|Văn phòng|Thanh tra|Tỉnh ủy|Thành ủy|Đảng ủy)\s"
+    r"(?:(?!\bđã\b|\bđược\b)[^;.:]){2,70}?\s(?:yêu cầu|đề nghị)\s+(?=[^.;]{5,300}:$)"
 )
 _BEFORE_BODY: Final = re.compile(
     r"(?:(?:đồng chí|các đồng chí|Thủ trưởng|Người đứng đầu|Lãnh đạo|Giám đốc|Chủ tịch|Trưởng các|Bộ trưởng|Bí thư|"
@@ -81,7 +89,8 @@ _NOBODY: Final = re.compile(
     re.IGNORECASE,
 )
 _STOP: Final = re.compile(
-    r"[:;.]|\b(?:chịu trách nhiệm|có quyền|đã|được|là|nếu|khi|theo|thống nhất|nêu|cho|biết|ghi nhận|gồm|bao gồm|cần|phải|sẽ|đang|giữ|nằm|đạt)\b",
+    r"[:;.]|\b(?:chịu trách nhiệm|có quyền|đã|được|là|nếu|khi|theo|thống nhất|nêu|cho|biết|ghi nhận|gồm|bao gồm|cần|phải|sẽ|đang|giữ|nằm|đạt|"
+    r"trân trọng|cảm ơn|mong)\b",
     re.IGNORECASE,
 )
 # A capital makes the verb a part of a name: 'Ủy ban Kiểm tra', 'Chánh Thanh tra'.
@@ -104,6 +113,8 @@ def addressed(text: str, register: Register, home: str) -> Addressed | None:
     """The addressees that a text opens with, or None."""
     if text.isupper():
         return None  # the paper's own issuer over its words
+    if subject := _SUBJECT.match(text):
+        text = text[subject.end() :]
     gives = _GIVES.match(text)
     start = gives.end() if gives else 0
     if not gives and WORK.match(text):

@@ -22,7 +22,9 @@ _TALLEST: Final = 3  # lines of 'STT' in a narrow column, and lines of a heading
 _LEAST_COLUMNS: Final = 4
 _FITS: Final = 0.7  # of a page's first lines must keep to the columns for the table to go on
 _LOOKED_AT: Final = 12  # lines
-_MARK: Final = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[a-zđA-ZĐ])?[.)]{0,2}$|^[-–—+•]$")
+_MARK: Final = re.compile(
+    r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|[a-zđA-ZĐ])?[.)]{0,2}$|^[-–—+•]$"
+)
 _HALF_NUMBER: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.$")  # '5.1.' over '2' in a narrow column
 _AFTER: Final = re.compile(r"^(?:ghi chu\s?:|noi nhan\s?:|tm\.|t/m|kt\.)")
 
