@@ -65,7 +65,7 @@ def _task(want: Wanted | None, task: Task, row: Mapping[str, str] | None, name: 
         right = want is not None and leads_of(task) == want.leads
         yield Value(sure, right, f"{where} leads: {sorted(leads_of(task))}")
     if task.deadline.kind is not DeadlineKind.NONE:
-        cell = task.cell("deadline")
-        sure = min(task.deadline.confidence, cell.confidence if cell else 1.0)
+        when = task.cell("deadline")
+        sure = min(task.deadline.confidence, when.confidence if when else 1.0)
         right = want is not None and due_of(task) == want.due
         yield Value(sure, right, f"{where} due: {task.deadline.words} {due_of(task)}")
