@@ -29,6 +29,13 @@ GIVES_INSIDE: Final = re.compile(
     r"(?:giao(?: cho)?|yêu cầu|đề nghị)\s+",
     re.IGNORECASE,
 )
+# 'Về quản lý đất đai: Sở X rà soát …': what the order is about stands before its addressee.
+_SUBJECT: Final = re.compile(rf"^Về [^:;.]{{3,120}}:\s+(?=[{UPPER}])")
+# 'Bộ Xây dựng đề nghị UBND các tỉnh thực hiện các nội dung sau:': the issuer itself over its list.
+ASKS_OVER_A_LIST: Final = re.compile(
+    r"(?:^|(?<=[,;.])\s+)(?:Bộ|Sở|Cục|Tổng cục|Ngân hàng|Ban|Văn phòng|Thanh tra|Tỉnh ủy|Thành ủy|Đảng ủy)\s"
+    r"(?:(?!\bđã\b|\bđược\b)[^;.:]){2,70}?\s(?:yêu cầu|đề nghị)\s+(?=[^.;]{5,300}:$)"
+)
 _BEFORE_BODY: Final = re.compile(
     r"(?:(?:đồng chí|các đồng chí|Thủ trưởng|Người đứng đầu|Lãnh đạo|Giám đốc|Chủ tịch|Trưởng các|Bộ trưởng|Bí thư|"
     r"(?:Chi cục |Cục |Vụ |Viện |Chỉ huy )?Trưởng(?! phòng)|Tổng Giám đốc|Chủ nhiệm|Thống đốc|Chánh(?= (?:Văn phòng|Thanh tra)))\s+)",
@@ -87,7 +94,8 @@ _NOBODY: Final = re.compile(
     re.IGNORECASE,
 )
 _STOP: Final = re.compile(
-    r"[:;.]|\b(?:chịu trách nhiệm|có quyền|đã|được|là|nếu|khi|theo|thống nhất|nêu|cho|biết|ghi nhận|gồm|bao gồm|cần|phải|sẽ|đang|giữ|nằm|đạt)\b",
+    r"[:;.]|\b(?:chịu trách nhiệm|có quyền|đã|được|là|nếu|khi|theo|thống nhất|nêu|cho|biết|ghi nhận|gồm|bao gồm|cần|phải|sẽ|đang|giữ|nằm|đạt|"
+    r"trân trọng|cảm ơn|mong)\b",
     re.IGNORECASE,
 )
 # A capital makes the verb a part of a name: 'Ủy ban Kiểm tra', 'Chánh Thanh tra'.
@@ -110,6 +118,8 @@ def addressed(text: str, register: Register, home: str) -> Addressed | None:
     """The addressees that a text opens with, or None."""
     if text.isupper():
         return None  # the paper's own issuer over its words
+    if subject := _SUBJECT.match(text):
+        text = text[subject.end() :]
     gives = _GIVES.match(text)
     start = gives.end() if gives else 0
     named, end = bodies_at(text, start, register, home)

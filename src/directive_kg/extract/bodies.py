@@ -69,6 +69,9 @@ _JOINT_OFFICE: Final = re.compile(
     r"Văn phòng Đảng ủy(?: và|,| [-–]) (?:Hội đồng|Ủy ban) nhân dân",
     re.IGNORECASE,
 )
+# 'Cục Quản lý, giám sát kế toán, kiểm toán': what an office looks after may be called as a body is.
+_TRADE: Final = re.compile(r"(?:kiểm toán|thanh tra|ngân hàng|kho bạc|bảo hiểm xã hội|hải quan|tòa án|thi hành án)$")
+_OFFICE: Final = re.compile(r"(?:Tổng cục|Cục|Chi cục|Vụ|Ban|Phòng|Viện|Trung tâm)\s")
 _SECTOR_OPENINGS: Final = openings_of(SECTORS)
 _BETWEEN: Final = re.compile(r"[\s&-]")  # what may stand between the letters of a sector's short form
 _SECTOR_HEAD: Final = re.compile(r"^(?:[Cc]ác )?(?:Sở|Bộ|sở|bộ) ")
@@ -269,11 +272,11 @@ def _begins(piece: _Piece, current: str, of_class: bool, prefix: str, home: _Hom
             return True
         if is_class(text):
             return bool(_COUNCIL.match(current)) and not _LEVEL_WORD.match(text)
-        if _COMMITTEE.match(text) and _EACH.match(current):
+        if _EACH.match(current) and (_COMMITTEE.match(text) or (text[:1].islower() and not home.knows(text))):
             return False
         return starts_body(text) or (bool(prefix) and text[:1].isupper())
     if starts_body(text):
-        return True
+        return not (_TRADE.match(text) and _OFFICE.match(current))
     if _LEVEL_WORD.match(text):
         return False
     if is_class(text):

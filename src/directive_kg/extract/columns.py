@@ -29,11 +29,12 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         (
             "authority",
             r"tham quyen|cap (?:co tham quyen )?(?:trinh|phe duyet|ban hanh|quyet dinh|tham quyen)|noi (?:trinh|phe duyet)|"
-            r"(?:co quan|nguoi) (?:ban hanh|phe duyet|quyet dinh)|^(?:trinh )?phe duyet$",
+            r"(?:co quan|nguoi) (?:ban hanh|phe duyet|quyet dinh)|^(?:trinh )?phe duyet$|^trinh$",
         ),
         (
             "deadline",
-            r"thoi (?:gian|han|diem|ky)|ky han|tien do|lo trinh|(?:han|moc|ngay|nam|thang|quy)(?: \w+){0,2} hoan thanh|^hoan thanh$|^moc|^ngay|^han$",
+            r"thoi (?:gian|han|diem|ky)|ky han|tien do|lo trinh|(?:han|moc|ngay|nam|thang|quy)(?: \w+){0,2} hoan thanh|^hoan thanh$|^moc|^ngay|"
+            r"^han(?:$| )|(?:^|\bbao gio )xong\b",
         ),
         (
             "lead",

@@ -69,7 +69,7 @@ _BEFORE_THE_END: Final = re.compile(r"\b(?:hết|cuối)\s$", re.IGNORECASE)
 _AFTER: Final = re.compile(r"\bsau\s$", re.IGNORECASE)
 _UNTIL: Final = re.compile(
     r"(?:\b(?:chậm nhất|muộn nhất|không (?:muộn|chậm|quá)(?:\s(?:hơn|quá))?|đến|tới|xong|hạn|hạn cuối|hạn chót)"
-    rf"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|thời điểm))*{CLOCK})\s?:?\s$",
+    rf"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|thời điểm))*{CLOCK}|^\s?(?:trước |cho )?hết)\s?:?\s$",
     re.IGNORECASE,
 )
 _FROM: Final = re.compile(r"\btừ(?:\s(?:đầu|cuối|giữa|thời điểm))?\s$", re.IGNORECASE)

@@ -9,7 +9,9 @@ from directive_kg.readers.blocks import RawCell, RawTable
 MAX_COLUMNS: Final = 64
 _MAX_SPOKEN: Final = 2_000_000  # letters that the merged cells of one table may say again; then they say them once
 # What a number column holds; a merged number is printed once and names its first row only.
-_NUMBER: Final = re.compile(r"^\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$")
+_NUMBER: Final = re.compile(
+    r"^\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$"
+)
 
 
 class GridCell(NamedTuple):

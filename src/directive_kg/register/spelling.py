@@ -61,6 +61,7 @@ _ABBREVIATIONS: Final[tuple[tuple[str, str], ...]] = (
     (r"UB\s?MTTQ", "Ủy ban Mặt trận Tổ quốc"),
     (r"MTTQ\s?VN", "Mặt trận Tổ quốc Việt Nam"),
     (r"MTTQ", "Mặt trận Tổ quốc"),
+    (r"TNCS", "Thanh niên Cộng sản"),
     (r"UBTVQH", "Ủy ban Thường vụ Quốc hội"),
     (r"TT\.?\s?HĐND", "Thường trực Hội đồng nhân dân"),
     (r"VP\.?\s?UBND", "Văn phòng Ủy ban nhân dân"),
