@@ -1,11 +1,14 @@
 """The whole way from the store to a folder of pages."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from heapq import merge
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from directive_kg.site.findings import Checks
 from directive_kg.site.output import PAGE_TABLE, swapped_in
@@ -13,6 +16,7 @@ from directive_kg.site.pages import pages, plan_links
 from directive_kg.site.questions import Asked
 from directive_kg.site.render import render
 from directive_kg.site.search.index import write_index
+from directive_kg.site.shelf import Shelf
 from directive_kg.site.tables import read_tables
 from directive_kg.site.views import Site
 from directive_kg.store.protocol import Store
@@ -45,20 +49,34 @@ def build_site(
     `today` is the day at which something is overdue; without it nothing is. `problems` are files that were left out.
     Raises UsageError where `out` cannot be the site's folder, StoreError when the store fails.
     """
-    tables = read_tables(store)
-    site = Site(tables, plan_links(tables), checks or Checks(), questions, today)
     count = 0
-    with swapped_in(out) as output:
+    with (
+        swapped_in(out) as output,
+        TemporaryDirectory(prefix="directive-kg-site-") as scratch,
+        closing(Shelf(Path(scratch) / "shelf")) as shelf,
+    ):
+        tables = read_tables(store, shelf)
+        site = Site(tables, plan_links(tables), checks or Checks(), questions, today)
         for template, context in pages(site, problems):
             output.page(context.frame.path, render(template, context))
             for file in context.frame.files:
                 output.file(file.path, file.content)
             count += 1
         write_index(site, output.page)
-        output.page(PAGE_TABLE, json.dumps(site.links.table(), ensure_ascii=False, indent=0) + "\n")
+        output.parts(PAGE_TABLE, _page_table(site))
         for name in _STATIC:
             output.page(f"static/{name}", _static(name))
     return Built(count, len(site.held), len(tables.tasks), output.written, output.kept)
+
+
+def _page_table(site: Site) -> Iterator[str]:
+    """IRI -> page as JSON, a line each."""
+    tables = site.tables
+    between = "{\n"
+    for iri, path in site.links.table(merge(tables.tasks, tables.provisions, tables.citations)):
+        yield f"{between}{json.dumps(iri, ensure_ascii=False)}: {json.dumps(path, ensure_ascii=False)}"
+        between = ",\n"
+    yield "{}\n" if between == "{\n" else "\n}\n"
 
 
 def _static(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from directive_kg.site import links, words
+from directive_kg.site.briefs import Brief
 from directive_kg.site.calendars import MonthGrid, month_grids
 from directive_kg.site.charts import Chart, Line, by_state, chart_of
 from directive_kg.site.clarity import HOLES
@@ -14,7 +15,6 @@ from directive_kg.site.exports.lists import listed
 from directive_kg.site.grouping import by_deadline
 from directive_kg.site.parts import parted
 from directive_kg.site.pieces import BodyRef, Frame, Ref, TaskLine
-from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import SOON, Site
 from directive_kg.site.words import Label
 
@@ -32,7 +32,7 @@ class TaskGroup:
 
     title: Label
     page: str
-    rows: tuple[TaskRow, ...]
+    rows: tuple[Brief, ...]
     late: int = 0  # how many of them are overdue
 
 
@@ -128,12 +128,11 @@ def _body_quarters(site: Site) -> BodyQuarters:
     first = (site.today.year, (site.today.month + 2) // 3) if site.today else (0, 0)
     counts: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
     late: Counter[str] = Counter()
-    for iri in site.tables.tasks:
-        row = site.tables.deadlines.get(iri)
-        quarter = (row.end.year, (row.end.month + 2) // 3) if row and row.end else _NO_QUARTER
-        for body in site.lead_bodies(iri):
+    for task in site.briefs.values():
+        quarter = (task.end.year, (task.end.month + 2) // 3) if task.end else _NO_QUARTER
+        for body in task.leads:
             counts[body][_EARLIER if quarter < first else quarter] += 1
-            late[body] += site.when(iri).overdue
+            late[body] += site.state(task.iri) == "overdue"
     quarters = sorted({quarter for of in counts.values() for quarter in of if quarter != _NO_QUARTER})
     shown, rest = quarters[:_MOST_QUARTERS], quarters[_MOST_QUARTERS:]
     names = [_quarter_name(quarter) for quarter in shown]
@@ -154,11 +153,10 @@ def _quarter_name(quarter: tuple[int, int]) -> str:
 
 
 def _by_month(site: Site) -> tuple[TaskGroup, ...]:
-    months: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for iri in site.tables.tasks:
-        row = site.tables.deadlines.get(iri)
-        if row and row.end:
-            months[row.end.year, row.end.month].append(iri)
+    months: dict[tuple[int, int], list[Brief]] = defaultdict(list)
+    for task in site.briefs.values():
+        if task.end:
+            months[task.end.year, task.end.month].append(task)
     return tuple(
         _group(site, Label(f"Tháng {month:02}/{year}"), f"thang-{year:04}-{month:02}", tasks)
         for (year, month), tasks in sorted(months.items())
@@ -166,11 +164,10 @@ def _by_month(site: Site) -> tuple[TaskGroup, ...]:
 
 
 def _by_kind(site: Site) -> tuple[TaskGroup, ...]:
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for iri in site.tables.tasks:
-        row = site.tables.deadlines.get(iri)
-        if not (row and row.end):
-            kinds[words.code(row.kind) if row and row.kind else "none"].append(iri)
+    kinds: dict[str, list[Brief]] = defaultdict(list)
+    for task in site.briefs.values():
+        if not task.end:
+            kinds[task.kind].append(task)
     return tuple(
         _group(site, site.term("deadline-kind", code), f"kieu-{links.safe_segment(code)}", tasks)
         for code, tasks in sorted(kinds.items())
@@ -180,9 +177,8 @@ def _by_kind(site: Site) -> tuple[TaskGroup, ...]:
 def _pressing(site: Site) -> tuple[TaskGroup, ...]:
     if site.today is None:
         return ()
-    states = {iri: site.when(iri).state_code for iri in site.tables.tasks}
-    late = [iri for iri, state in states.items() if state == "overdue"]
-    next_days = [iri for iri, state in states.items() if state == "soon"]
+    late = [task for task in site.briefs.values() if site.state(task.iri) == "overdue"]
+    next_days = [task for task in site.briefs.values() if site.state(task.iri) == "soon"]
     return (
         _group(site, Label("Quá hạn", "Overdue"), "qua-han", late),
         _group(site, Label(f"{SOON} ngày tới", f"Next {SOON} days"), "sap-den-han", next_days),
@@ -191,11 +187,11 @@ def _pressing(site: Site) -> tuple[TaskGroup, ...]:
 
 def _unclear(site: Site) -> tuple[TaskGroup, ...]:
     return tuple(
-        _group(site, hole.title, hole.code, [iri for iri in site.tables.tasks if hole.open_in(site, iri)])
-        for hole in HOLES
+        _group(site, hole.title, hole.code, [task for task in site.briefs.values() if place in task.open])
+        for place, hole in enumerate(HOLES)
     )
 
 
-def _group(site: Site, title: Label, name: str, tasks: list[str]) -> TaskGroup:
-    rows = by_deadline(site, (site.tables.tasks[task] for task in tasks))
-    return TaskGroup(title, f"deadlines/{name}.html", rows, sum(site.when(row.iri).overdue for row in rows))
+def _group(site: Site, title: Label, name: str, tasks: list[Brief]) -> TaskGroup:
+    late = sum(site.state(task.iri) == "overdue" for task in tasks)
+    return TaskGroup(title, f"deadlines/{name}.html", by_deadline(tasks), late)

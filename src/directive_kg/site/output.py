@@ -8,7 +8,7 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,10 @@ class Output:
     def page(self, path: str, text: str) -> None:
         """Write one text file. Raises ValueError for a path that leaves the site."""
         self.file(path, text.encode())
+
+    def parts(self, path: str, texts: Iterable[str]) -> None:
+        """Write one long text file piece by piece."""
+        self.file(path, b"".join(text.encode() for text in texts))
 
     def file(self, path: str, content: bytes) -> None:
         """Write one file, or keep the old one where it is the same. Raises ValueError for a path that leaves the site."""

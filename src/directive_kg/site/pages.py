@@ -1,7 +1,7 @@
 """Which pages the site has: first every thing gets its place, then page after page is made."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 
 from directive_kg.site import links as linking
 from directive_kg.site.compare import compare_pages
@@ -26,9 +26,8 @@ from directive_kg.site.contexts_place import place_pages
 from directive_kg.site.contexts_questions import question_context, question_index_context
 from directive_kg.site.contexts_task import task_context
 from directive_kg.site.contexts_trace import trace_index_context, trace_index_pages, trace_pages, traced
-from directive_kg.site.links import Links
+from directive_kg.site.links import Links, task_path
 from directive_kg.site.render import Context
-from directive_kg.site.rows import TaskRow
 from directive_kg.site.search import page as search_page
 from directive_kg.site.search.page import SearchContext
 from directive_kg.site.tables import Tables
@@ -40,16 +39,10 @@ def plan_links(tables: Tables) -> Links:
     links = Links()
     for iri, paper in sorted(tables.papers.items()):
         if paper.held:
-            page = links.add_page("paper", iri, folder=True)
-            for provision in tables.paper_provisions.get(iri, ()):
-                links.add_anchor(provision.iri, page, provision_anchor(provision))
-            for citation in tables.paper_citations.get(iri, ()):
-                links.add_anchor(citation.iri, page, citation_anchor(citation))
+            links.add_page("paper", iri, folder=True)
     for iri in traced(tables):
         links.add_trace(iri)
-    for iri, task in sorted(tables.tasks.items()):
-        if links.page(task.paper):
-            links.add_page("task", iri)
+    _plan_tasks(tables, links)
     for iri in sorted(tables.agencies):
         links.add_page("body", iri)
     several = {paper.place for paper in tables.papers.values() if paper.held and paper.place in tables.locations}
@@ -57,6 +50,35 @@ def plan_links(tables: Tables) -> Links:
         for iri in sorted(filter(None, several)):
             links.add_page("place", iri)
     return links
+
+
+def _plan_tasks(tables: Tables, links: Links) -> None:
+    """Tasks and parts of papers have a place that follows from what they are; only of what clashes it is written down."""
+    taken: set[bytes] = set()
+    for iri in tables.tasks:
+        clashes = 0
+        while (mark := _mark(task_path(iri, clashes))) in taken:
+            clashes += 1
+        taken.add(mark)
+        if clashes and links.page(tables.tasks[iri].paper):
+            links.put(iri, task_path(iri, clashes))
+
+    def shown(iri: str) -> str | None:
+        task = tables.tasks.get(iri)
+        if task:
+            return task_path(iri) if links.page(task.paper) else None
+        if (provision := tables.provisions.get(iri)) and (page := links.page(provision.paper)):
+            return f"{page}#{provision_anchor(provision)}"
+        if (citation := tables.citations.get(iri)) and (page := links.page(citation.paper)):
+            return f"{page}#{citation_anchor(citation)}"
+        return None
+
+    links.show(shown)
+
+
+def _mark(path: str) -> bytes:
+    """Stands for a path, in eight bytes; file systems that fold case must not let two things share a file."""
+    return blake2b(path.lower().encode(), digest_size=8).digest()
 
 
 def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
@@ -90,20 +112,11 @@ def pages(site: Site, problems: Sequence[str]) -> Iterator[tuple[str, Context]]:
         yield from paper_pages(site, row.iri)
         if site.tables.paper_tasks.get(row.iri):
             yield "matrix.html", matrix_context(site, row.iri)
+        for task, back in task_anchors(site, row.iri):
+            parts = [site.tables.tasks[part] for part in site.parts.get(task.iri, ())]
+            yield "task.html", task_context(site, task, tuple(parts), back)
     yield from place_pages(site)
     for pair in compare_pages(site):
         yield "compare.html", pair
-    parts, anchors = _parts(site), dict(task_anchors(site))
-    for iri, task in site.tables.tasks.items():
-        if iri in anchors:
-            yield "task.html", task_context(site, task, tuple(parts.get(iri, ())), anchors[iri])
     for iri in site.tables.agencies:
         yield from body_pages(site, bodies, iri)
-
-
-def _parts(site: Site) -> dict[str, list[TaskRow]]:
-    found: dict[str, list[TaskRow]] = defaultdict(list)
-    for task in site.tables.tasks.values():
-        if task.parent:
-            found[task.parent].append(task)
-    return found
