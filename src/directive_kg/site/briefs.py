@@ -20,6 +20,7 @@ class Brief:
 
     iri: str
     paper: str
+    parent: str | None  # the task that it says it is a part of
     start: date | None
     end: date | None
     kind: str  # code of the vocabulary 'deadline-kind'
@@ -52,6 +53,7 @@ def briefs(site: "Site") -> Iterator[Brief]:
         yield Brief(
             iri=iri,
             paper=one(task.paper),
+            parent=task.parent,
             start=one(due.start) if due else None,
             end=one(due.end) if due else None,
             kind=one((words.code(due.kind) if due else "") or "none"),

@@ -73,10 +73,29 @@ class BodyQuarters:
     more: int  # bodies that are not shown
 
 
-def deadlines_context(site: Site) -> DeadlinesContext:
-    """Every task by the month in which it is due, then those without a day by kind."""
-    months, others = _by_month(site), _by_kind(site)
-    pressing = _pressing(site)
+@dataclass(frozen=True, slots=True)
+class TaskGroups:
+    """All tasks by what they have in common."""
+
+    pressing: tuple[TaskGroup, ...]  # overdue, and due soon: only where a day was given
+    months: tuple[TaskGroup, ...]
+    others: tuple[TaskGroup, ...]  # by kind of deadline, of those without a day
+    unclear: tuple[TaskGroup, ...]
+
+    @property
+    def all(self) -> tuple[TaskGroup, ...]:
+        """Every group."""
+        return (*self.pressing, *self.months, *self.others, *self.unclear)
+
+
+def task_groups(site: Site) -> TaskGroups:
+    """Every task by the month in which it is due, those without a day by kind, and by what presses or is unclear."""
+    return TaskGroups(_pressing(site), _by_month(site), _by_kind(site), _unclear(site))
+
+
+def deadlines_context(site: Site, groups: TaskGroups) -> DeadlinesContext:
+    """The overview of all groups."""
+    months, others = groups.months, groups.others
     path = "deadlines.html"
     parts = [(group.title.vi, group.rows) for group in (*months, *others)]
     files = files_beside(path, listed(site, "Nhiệm vụ theo thời hạn", parts, Label("Tháng")))
@@ -84,32 +103,30 @@ def deadlines_context(site: Site) -> DeadlinesContext:
         frame=site.frame(path, Label("Thời hạn", "Deadlines"), "deadlines", files=files),
         today=words.day(site.today),
         overdue=sum(group.late for group in months),
-        pressing=pressing,
+        pressing=groups.pressing,
         months=months,
         others=others,
-        unclear=_unclear(site),
+        unclear=groups.unclear,
         chart=month_chart(site, months),
         calendars=month_grids(site, {_year_month(group): group.page for group in months}, _MOST_CALENDARS),
         by_body=_body_quarters(site),
     )
 
 
-def group_pages(site: Site, deadlines: DeadlinesContext) -> Iterator[TaskGroupContext]:
-    """The pages of every group; a group of more than `MOST_ROWS` tasks has several, and its files beside the first."""
-    overview = Ref("Thời hạn", "deadlines.html")
-    for group in (*deadlines.pressing, *deadlines.months, *deadlines.others, *deadlines.unclear):
-        parts, names = parted(group.page, group.rows, MOST_ROWS)
-        files = files_beside(group.page, listed(site, group.title.vi, [("", group.rows)], Label("")))
-        for number, (path, rows) in enumerate(parts, start=1):
-            title = Label(group.title.vi + (f" ({number}/{len(parts)})" if names else ""), group.title.en)
-            yield TaskGroupContext(
-                frame=site.frame(path, title, "deadlines", wide=True, files=files if number == 1 else ()),
-                title=group.title,
-                overview=overview,
-                parts=names,
-                total=len(group.rows),
-                tasks=tuple(map(site.task, rows)),
-            )
+def group_pages(site: Site, group: TaskGroup) -> Iterator[TaskGroupContext]:
+    """The pages of a group; one of more than `MOST_ROWS` tasks has several, and its files beside the first."""
+    parts, names = parted(group.page, group.rows, MOST_ROWS)
+    for number, (path, rows) in enumerate(parts, start=1):
+        title = Label(group.title.vi + (f" ({number}/{len(parts)})" if names else ""), group.title.en)
+        taken = listed(site, group.title.vi, [("", group.rows)], Label("")) if number == 1 else None
+        yield TaskGroupContext(
+            frame=site.frame(path, title, "deadlines", wide=True, files=files_beside(path, taken) if taken else ()),
+            title=group.title,
+            overview=Ref("Thời hạn", "deadlines.html"),
+            parts=names,
+            total=len(group.rows),
+            tasks=tuple(map(site.task, rows)),
+        )
 
 
 def month_chart(site: Site, months: Sequence[TaskGroup]) -> Chart:

@@ -40,6 +40,10 @@ class Links:
         self._pages[iri] = path
         return path
 
+    def tables(self) -> tuple[dict[str, str], dict[str, str]]:
+        """What another `Links` is made from to know the same pages."""
+        return self._pages, self._traces
+
     def put(self, iri: str, path: str) -> None:
         """Give a thing a page that nothing else has."""
         self._pages[iri] = path

@@ -27,7 +27,7 @@ class Output:
         self.root = root
         self.written = 0
         self.kept = 0
-        self._old = old
+        self.old = old
         self._folders = {root}
 
     def page(self, path: str, text: str) -> None:
@@ -46,7 +46,7 @@ class Output:
         if target.parent not in self._folders:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(target.parent)
-        if self._old and _same(old := self._old / target.relative_to(self.root), content) and _linked(old, target):
+        if self.old and _same(old := self.old / target.relative_to(self.root), content) and _linked(old, target):
             self.kept += 1
             return
         target.write_bytes(content)

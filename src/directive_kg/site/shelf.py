@@ -15,7 +15,7 @@ Other = TypeVar("Other")
 Cells = Sequence[str | None]  # a row as the store gives it: the texts of its terms
 Order = Callable[[list[Cells]], Sequence[Cells]]  # the rows of one kind about one thing, each once and in their order
 
-_KEPT: Final = 8192  # things read a moment ago: a page, its files and the pages beside it show the same
+_KEPT: Final = 2048  # things read a moment ago: a page, its files and the pages beside it show the same
 _CACHE: Final = 16 * 1024  # KiB that SQLite may hold of the file
 
 _LAYOUT: Final = """

@@ -12,10 +12,10 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from importlib.resources import files
-from typing import Final, TypeVar, get_args, get_type_hints, overload
+from typing import Any, Final, TypeVar, get_args, get_type_hints, overload
 
 from directive_kg.site import rows
-from directive_kg.site.shelf import Cells, Order, Shelf
+from directive_kg.site.shelf import Cells, Order, Shelf, Shelved
 from directive_kg.store.protocol import Store, stream
 
 Row = TypeVar("Row")
@@ -87,7 +87,7 @@ def read_tables(store: Store, shelf: Shelf | None = None) -> Tables:
     orders = {kind.name: kind.order for kind in _SHELVED}
     orders |= {kind.listed[0]: _listed for kind in _SHELVED if kind.listed}
     shelf.settle(orders)
-    return _tables(store, shelf)
+    return tables_on(shelf, _held(store))
 
 
 def _laid_under(kind: "_Kind", found: Iterable[Cells]) -> Iterator[tuple[str, str, Cells]]:
@@ -102,18 +102,38 @@ def _laid_under(kind: "_Kind", found: Iterable[Cells]) -> Iterator[tuple[str, st
             yield row[names.index(of)] or "", name, (row[0], row[names.index("position")])
 
 
-def _tables(store: Store, shelf: Shelf) -> Tables:
+def _held(store: Store) -> dict[str, Any]:
+    """The tables that are held, by their field."""
     links = _read(store, "links", rows.LinkRow)
+    return {
+        "papers": _keyed(_read(store, "papers", rows.PaperRow), lambda r: r.iri),
+        "agencies": _keyed(_read(store, "agencies", rows.AgencyRow), lambda r: r.iri),
+        "labels": _keyed(_read(store, "labels", rows.LabelRow), lambda r: r.iri),
+        "task_links": _grouped(_read(store, "task_links", rows.TaskLinkRow), lambda r: r.target),
+        "links_from": _grouped(links, lambda r: r.source),
+        "links_to": _grouped(links, lambda r: r.target),
+        "aliases": _grouped(_read(store, "aliases", rows.AliasRow), lambda r: r.agency),
+        "changes": _read(store, "changes", rows.ChangeRow),
+        "fields": _grouped(_read(store, "fields", rows.FieldRow), lambda r: r.agency),
+        "locations": _keyed(_read(store, "locations", rows.LocationRow), lambda r: r.iri),
+    }
+
+
+def held_of(tables: Tables) -> dict[str, Any]:
+    """The tables that are no views of a shelf, to be handed to another process."""
+    named = {column.name: getattr(tables, column.name) for column in fields(tables)}
+    return {name: table for name, table in named.items() if not isinstance(table, Shelved)}
+
+
+def tables_on(shelf: Shelf, held: Mapping[str, Any]) -> Tables:
+    """The tables of a shelf that has been laid, with those that are held."""
     tasks = shelf.view("tasks", _first(rows.TaskRow))
     provisions = shelf.view("provisions", _first(rows.ProvisionRow))
     citations = shelf.view("citations", _first(rows.CitationRow))
     return Tables(
-        papers=_keyed(_read(store, "papers", rows.PaperRow), lambda r: r.iri),
         sources=shelf.view("sources", _first(rows.SourceRow)),
         tasks=tasks,
         provisions=provisions,
-        agencies=_keyed(_read(store, "agencies", rows.AgencyRow), lambda r: r.iri),
-        labels=_keyed(_read(store, "labels", rows.LabelRow), lambda r: r.iri),
         citations=citations,
         deadlines=shelf.view("deadlines", _first(rows.DeadlineRow)),
         deliverables=shelf.view("deliverables", _every(rows.DeliverableRow)),
@@ -128,16 +148,10 @@ def _tables(store: Store, shelf: Shelf) -> Tables:
         investments=shelf.view("investments", _every(rows.InvestmentRow)),
         doubts=shelf.view("doubts", _every(rows.DoubtRow)),
         task_citations=shelf.view("task_citations", _every(rows.TaskCitationRow)),
-        task_links=_grouped(_read(store, "task_links", rows.TaskLinkRow), lambda r: r.target),
-        links_from=_grouped(links, lambda r: r.source),
-        links_to=_grouped(links, lambda r: r.target),
-        aliases=_grouped(_read(store, "aliases", rows.AliasRow), lambda r: r.agency),
-        changes=_read(store, "changes", rows.ChangeRow),
-        fields=_grouped(_read(store, "fields", rows.FieldRow), lambda r: r.agency),
-        locations=_keyed(_read(store, "locations", rows.LocationRow), lambda r: r.iri),
         progress=shelf.view("progress", _every(rows.ProgressRow)),
         reviews=shelf.view("reviews", _every(rows.ReviewRow)),
         matches=shelf.view("matches", _every(rows.MatchRow)),
+        **held,
     )
 
 

@@ -85,9 +85,9 @@ class Site:
         """The tasks that say that they are part of another, by the other."""
         found: dict[str, list[str]] = defaultdict(list)
         for paper in self.held:
-            for row in self.tables.paper_tasks.get(paper.iri, ()):
-                if row.parent:
-                    found[row.parent].append(row.iri)
+            for brief in self.briefs_of(paper.iri):
+                if brief.parent:
+                    found[brief.parent].append(brief.iri)
         return found
 
     def task_doubts(self, task: str) -> Sequence[DoubtRow]:
