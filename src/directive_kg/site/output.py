@@ -8,7 +8,7 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -27,12 +27,16 @@ class Output:
         self.root = root
         self.written = 0
         self.kept = 0
-        self._old = old
+        self.old = old
         self._folders = {root}
 
     def page(self, path: str, text: str) -> None:
         """Write one text file. Raises ValueError for a path that leaves the site."""
         self.file(path, text.encode())
+
+    def parts(self, path: str, texts: Iterable[str]) -> None:
+        """Write one long text file piece by piece."""
+        self.file(path, b"".join(text.encode() for text in texts))
 
     def file(self, path: str, content: bytes) -> None:
         """Write one file, or keep the old one where it is the same. Raises ValueError for a path that leaves the site."""
@@ -42,7 +46,7 @@ class Output:
         if target.parent not in self._folders:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(target.parent)
-        if self._old and _same(old := self._old / target.relative_to(self.root), content) and _linked(old, target):
+        if self.old and _same(old := self.old / target.relative_to(self.root), content) and _linked(old, target):
             self.kept += 1
             return
         target.write_bytes(content)

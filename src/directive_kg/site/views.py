@@ -10,6 +10,8 @@ from typing import Final
 from directive_kg.check.findings import Finding, Spot
 from directive_kg.names import VOCABULARY
 from directive_kg.site import words
+from directive_kg.site.briefs import Brief, briefs
+from directive_kg.site.clarity import SURE
 from directive_kg.site.findings import Checks
 from directive_kg.site.links import Links, root_from, safe_segment
 from directive_kg.site.pieces import (
@@ -31,7 +33,6 @@ from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, 
 from directive_kg.site.tables import Tables
 from directive_kg.site.words import Label
 
-SURE: Final = 0.9  # below this a person should look (records, `Cell.confidence`)
 SOON: Final = 30  # days before its last day in which a task is due soon
 _KEPT: Final = 4096  # things made a moment ago: a page and its files show the same tasks
 LONGEST_IN_LIST: Final = 600  # characters of a title in a list; its own page has all of it
@@ -61,20 +62,47 @@ class Site:
         return tuple(sorted(held, key=lambda row: row.issued_from or date.min, reverse=True))
 
     @cached_property
-    def task_doubts(self) -> Mapping[str, Sequence[DoubtRow]]:
-        """The doubts about each task or a part of it."""
-        found: dict[str, list[DoubtRow]] = defaultdict(list)
-        for rows in self.tables.doubts.values():
-            for row in rows:
-                task = self._task_of(row.about)
-                if task:
-                    found[task].append(row)
-        return found
+    def briefs(self) -> Mapping[str, Brief]:
+        """Every task in brief."""
+        return {brief.iri: brief for brief in briefs(self)}
 
     @cached_property
-    def places_of_tasks(self) -> Mapping[str, int]:
-        """Where each task stands among the tasks of its paper, from 0."""
-        return {row.iri: place for rows in self.tables.paper_tasks.values() for place, row in enumerate(rows)}
+    def _briefs_of(self) -> Mapping[str, Sequence[Brief]]:
+        found: dict[str, list[Brief]] = defaultdict(list)
+        for brief in self.briefs.values():
+            found[brief.paper].append(brief)
+        for paper, of in found.items():
+            places = {row.iri: place for place, row in enumerate(self.tables.paper_tasks.get(paper, ()))}
+            of.sort(key=lambda brief: places.get(brief.iri, len(places)))
+        return found
+
+    def briefs_of(self, paper: str) -> Sequence[Brief]:
+        """The tasks of a paper in brief, in the paper's order."""
+        return self._briefs_of.get(paper, ())
+
+    @cached_property
+    def parts(self) -> Mapping[str, Sequence[str]]:
+        """The tasks that say that they are part of another, by the other."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for paper in self.held:
+            for brief in self.briefs_of(paper.iri):
+                if brief.parent:
+                    found[brief.parent].append(brief.iri)
+        return found
+
+    def task_doubts(self, task: str) -> Sequence[DoubtRow]:
+        """The doubts about a task or a part of it, whichever paper they are said of."""
+        papers = self._doubting.get(task, ())
+        return [row for paper in papers for row in self.tables.doubts[paper] if self._task_of(row.about) == task]
+
+    @cached_property
+    def _doubting(self) -> Mapping[str, Sequence[str]]:
+        """Task -> the papers among whose doubts are some about it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for paper, rows in self.tables.doubts.items():
+            for task in sorted({task for row in rows if (task := self._task_of(row.about))}):
+                found[task].append(paper)
+        return found
 
     @cached_property
     def built(self) -> str:
@@ -197,6 +225,11 @@ class Site:
             if cell.field == _CELL_OF_ROLE.get(role) and cell.words
         )
 
+    def state(self, task: str) -> str:
+        """How a task stands to its last day: the code that `when` tells."""
+        brief = self.briefs[task]
+        return "done" if self._completed(brief.completed) else self._due_state(brief.kind, brief.end)
+
     def lead_bodies(self, task: str) -> tuple[str, ...]:
         """The single known bodies that lead a task, in the paper's order: no class of bodies, no unknown name."""
         rows = self.tables.assignments.get(task, ())
@@ -235,7 +268,9 @@ class Site:
     def _done(self, task: str) -> bool:
         """Whether the last report says that it is done, by the day given."""
         row = self.tables.tasks.get(task)
-        completed = row.completed if row else None
+        return self._completed(row.completed if row else None)
+
+    def _completed(self, completed: date | None) -> bool:
         return completed is not None and (self.today is None or completed <= self.today)
 
     def _due_state(self, kind: str, end: date | None) -> str:
@@ -256,8 +291,9 @@ class Site:
         """'35.1', or where the row has no number, a word that it has none."""
         return row.stt or "(không số)"
 
-    def task(self, row: TaskRow) -> TaskLine:
+    def task(self, task: TaskRow | Brief) -> TaskLine:
         """A task as one line of a list."""
+        row = self.tables.tasks[task.iri] if isinstance(task, Brief) else task
         return TaskLine(
             href=self.links.page(row.iri) or "",
             stt=row.stt or "",
