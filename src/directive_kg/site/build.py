@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import merge
 from importlib.resources import files
@@ -12,14 +12,16 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from directive_kg.site.findings import Checks
+from directive_kg.site.inputs import frame_of, inputs_of, unpacked
+from directive_kg.site.known import Known, fresh, known_of, read, taken_over, write
 from directive_kg.site.output import PAGE_TABLE, Output, swapped_in
-from directive_kg.site.pages import Making, plan_links
+from directive_kg.site.pages import ALWAYS, Making, Part, plan_links
 from directive_kg.site.questions import Asked
 from directive_kg.site.search.index import write_index
 from directive_kg.site.shelf import Shelf
 from directive_kg.site.tables import read_tables
 from directive_kg.site.views import Site
-from directive_kg.site.work import TOGETHER, Crew, Made, make, processes_for
+from directive_kg.site.work import Crew, Made, make, processes_for
 from directive_kg.store.protocol import Store
 
 _STATIC = ("site.css", "language.js", "find.js", "search.js", "facets.js", "icon.svg")
@@ -65,39 +67,51 @@ def build_site(
     ):
         tables = read_tables(store, shelf)
         site = Site(tables, plan_links(tables), checks or Checks(), questions, today)
-        made = Made(0, 0, 0)
-        for done in _rendered(site, problems, Path(scratch) / "shelf", output, processes, tell):
-            made = Made(made.pages + done.pages, made.written + done.written, made.kept + done.kept)
+        making = Making(site, problems)
+        making.prepare()
+        inputs, frame = inputs_of(site, shelf, making), frame_of(site)
+        parts: dict[Part, Known] = {}
+        before = read(output.old, frame)
+        stale = []
+        for part in making.parts():
+            was = before.get(part)
+            if was and part[0] not in ALWAYS and fresh(was, inputs) and taken_over(was, output):
+                parts[part] = was
+            else:
+                stale.append(part)
+        written = kept = 0
+        for done in _rendered(site, making, stale, Path(scratch) / "shelf", output, processes, tell):
+            parts[done.part] = known_of(unpacked(done.looked_up), inputs, done.pages, done.files, output)
+            written, kept = written + done.written, kept + done.kept
         output.parts(PAGE_TABLE, _page_table(site))
         for name in _STATIC:
             output.page(f"static/{name}", _static(name))
-        written, kept = made.written + output.written, made.kept + output.kept
-        return Built(made.pages, len(site.held), len(tables.tasks), written, kept)
+        write(output, frame, parts)
+        pages = sum(part.pages for part in parts.values())
+        return Built(pages, len(site.held), len(tables.tasks), output.written + written, output.kept + kept)
 
 
 def _rendered(  # noqa: PLR0917 - what a build is told
-    site: Site, problems: Sequence[str], shelf: Path, output: Output, processes: int | None, tell: Tell
+    site: Site, making: Making, parts: Sequence[Part], shelf: Path, output: Output, processes: int | None, tell: Tell
 ) -> Iterator[Made]:
-    """Write the pages and the index of the search; what came of it that `output` has not counted itself."""
-    making = Making(site, problems)
-    parts = list(making.parts())
-    size = processes_for(len(site.tables.tasks), processes)
+    """Make some parts and, beside them where there are several processes, the index of the search."""
+    size = processes_for(len(site.tables.tasks), len(parts), processes)
     if size == 1:
         for place, part in enumerate(parts, start=1):
-            yield Made(make(making, [part], output).pages, 0, 0)
+            yield replace(make(making, part, output), written=0, kept=0)  # `output` has counted them
             _tell(tell, place, len(parts))
         write_index(site, output.page)
         return
-    with Crew(site, problems, shelf, output, size) as crew:
+    with Crew(site, making.problems, shelf, output, size) as crew:
         results = crew.make(parts)
         write_index(site, output.page)
         for place, done in enumerate(results, start=1):
             yield done
-            _tell(tell, min(place * TOGETHER, len(parts)), len(parts))
+            _tell(tell, place, len(parts))
 
 
 def _tell(tell: Tell, done: int, of: int) -> None:
-    if of >= _MANY and (done * 20 // of != (done - TOGETHER) * 20 // of or done == of):
+    if of >= _MANY and done * 20 // of != (done - 1) * 20 // of:
         tell(f"{done}/{of} phần / parts")
 
 

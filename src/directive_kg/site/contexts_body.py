@@ -15,6 +15,7 @@ from directive_kg.site.parts import MOST_BESIDE
 from directive_kg.site.pieces import BodyRef, FindingView, Frame, PaperRef, Ref
 from directive_kg.site.rows import AgencyRow
 from directive_kg.site.sections import SectionPages, SectionsContext, SectionView, section_pages
+from directive_kg.site.tables import Tables
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
@@ -107,6 +108,15 @@ def join_bodies(site: Site) -> Bodies:
         leading=leading,
         states={body.iri: by_state(site, tasks[body.iri]["lead"]) for peers in leading.values() for body in peers},
     )
+
+
+def digest_of(bodies: Bodies, tables: Tables, iri: str) -> str:
+    """All that was joined for the page of a body, as a text that differs where any of it does."""
+    row = tables.agencies[iri]
+    peers = bodies.leading.get((row.kind, row.place), ())
+    shown = [(peer, sorted(bodies.states[peer.iri].items())) for peer in peers[:_MOST_PEERS]]
+    own = (bodies.children.get(iri), bodies.papers.get(iri), bodies.changes.get(iri), tables.changes)
+    return repr((bodies.tasks.get(iri), sorted(bodies.states.get(iri, {}).items()), shown, len(peers), own))
 
 
 def body_pages(site: Site, bodies: Bodies, iri: str) -> Iterator[tuple[str, BodyContext | SectionsContext]]:

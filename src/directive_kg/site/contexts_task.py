@@ -175,7 +175,7 @@ def _cell_fields(site: Site, row: TaskRow) -> frozenset[str]:
 
 def _clarity(site: Site, task: str) -> tuple[Clear, ...]:
     """The six clarities ('6 rõ') by the rules R1 to R6."""
-    found = {finding.code: finding for finding in site.checks.of(task) if finding.waived is None}
+    found = {finding.code: finding for finding in site.findings_of(task) if finding.waived is None}
     ran = {rule.code for rule in site.checks.rules if rule.state in {State.PASSED, State.FAILED, State.WAIVED}}
     marks = []
     for code, title in words.CLARITIES.items():

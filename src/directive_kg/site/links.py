@@ -7,11 +7,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import _lru_cache_wrapper, lru_cache
 from heapq import merge
 from typing import Final
 
 from directive_kg.names import slug
+from directive_kg.site.reads import Reads
 
 _SAFE: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}")
 _ENDINGS: Final = (".", ".html", ".xlsx", ".docx", ".csv", ".json", ".ics")
@@ -33,6 +34,7 @@ class Links:
     _taken: dict[str, str] = field(default_factory=lambda: dict.fromkeys(_FIXED_PAGES, ""))  # folded path -> owner
     # Where a thing is shown that is too many to be held in a table: tasks, and parts of papers.
     _shown: Callable[[str], str | None] = lambda _: None
+    reads: Reads = field(default_factory=Reads)
 
     def add_page(self, kind: str, iri: str, *, folder: bool = False) -> str:
         """Give a thing its page `kind/<segments of its IRI>.html`, or `…/index.html`; returns the path."""
@@ -43,6 +45,11 @@ class Links:
     def tables(self) -> tuple[dict[str, str], dict[str, str]]:
         """What another `Links` is made from to know the same pages."""
         return self._pages, self._traces
+
+    def forget(self) -> None:
+        """Let go of the places worked out a moment ago."""
+        if isinstance(self._shown, _lru_cache_wrapper):
+            self._shown.cache_clear()
 
     def put(self, iri: str, path: str) -> None:
         """Give a thing a page that nothing else has."""
@@ -63,11 +70,15 @@ class Links:
         """The thing's page, or where it is shown on another; None where the site does not show it."""
         if iri is None:
             return None
+        self.reads.note("link", iri)
         return self._pages.get(iri) or self._shown(iri)
 
     def trace(self, iri: str | None) -> str | None:
         """The paper's trace page, or None."""
-        return None if iri is None else self._traces.get(iri)
+        if iri is None:
+            return None
+        self.reads.note("link", iri)
+        return self._traces.get(iri)
 
     def any(self, iri: str | None) -> str | None:
         """The page, else the trace page: a paper that is only cited has nothing but the second."""

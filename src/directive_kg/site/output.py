@@ -40,17 +40,48 @@ class Output:
 
     def file(self, path: str, content: bytes) -> None:
         """Write one file, or keep the old one where it is the same. Raises ValueError for a path that leaves the site."""
+        target = self._target(path)
+        if self.old and _same(old := self.old / target.relative_to(self.root), content) and _linked(old, target):
+            self.kept += 1
+            return
+        try:
+            file = target.open("xb")
+        except FileExistsError:  # by a second name for a file of the old site, which must stay as it is
+            target.unlink()
+            file = target.open("xb")
+        with file:
+            file.write(content)
+        self.written += 1
+
+    def has(self, path: str, size: int, changed: int) -> bool:
+        """Whether the old site has a file of this size and time of change (in ns).
+
+        Raises ValueError for a path that leaves the site.
+        """
+        target = self._target(path)
+        if self.old is None or target.exists():
+            return False
+        try:
+            there = (self.old / target.relative_to(self.root)).lstat()
+        except OSError:
+            return False
+        return stat.S_ISREG(there.st_mode) and (there.st_size, there.st_mtime_ns) == (size, changed)
+
+    def keep(self, path: str) -> bool:
+        """Take a file over from the old site; False where the file system cannot. Raises as `has` does."""
+        target = self._target(path)
+        linked = self.old is not None and _linked(self.old / target.relative_to(self.root), target)
+        self.kept += linked
+        return linked
+
+    def _target(self, path: str) -> Path:
         target = Path(os.path.normpath(self.root / path))
         if not target.is_relative_to(self.root) or target == self.root:
             raise ValueError(f"not a path inside the site: {path}")
         if target.parent not in self._folders:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(target.parent)
-        if self.old and _same(old := self.old / target.relative_to(self.root), content) and _linked(old, target):
-            self.kept += 1
-            return
-        target.write_bytes(content)
-        self.written += 1
+        return target
 
 
 @contextmanager

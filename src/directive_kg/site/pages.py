@@ -1,13 +1,15 @@
 """Which pages the site has: first every thing gets its place, then page after page is made."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from hashlib import blake2b
+from typing import Final
 
 from directive_kg.site import links as linking
 from directive_kg.site.compare import compare_pages
 from directive_kg.site.contexts_bodies import body_index_pages
-from directive_kg.site.contexts_body import Bodies, body_pages, join_bodies
+from directive_kg.site.contexts_body import Bodies, body_pages, digest_of, join_bodies
 from directive_kg.site.contexts_deadlines import TaskGroups, deadlines_context, group_pages, task_groups
 from directive_kg.site.contexts_lists import (
     about_context,
@@ -37,7 +39,7 @@ from directive_kg.site.views import Site
 
 def plan_links(tables: Tables) -> Links:
     """Give every thing its page or its anchor, always in the same order."""
-    links = Links()
+    links = Links(reads=tables.reads)
     for iri, paper in sorted(tables.papers.items()):
         if paper.held:
             links.add_page("paper", iri, folder=True)
@@ -88,6 +90,8 @@ def _mark(path: str) -> bytes:
 
 
 Part = tuple[str, str]  # a kind of pages, and the thing that they are of
+ALWAYS: Final = frozenset({"overviews"})  # kinds of parts that go through everything there is
+
 Pages = Iterator[tuple[str, Context]]  # (template, context) of page after page
 
 
@@ -96,7 +100,7 @@ class Making:
 
     def __init__(self, site: Site, problems: Sequence[str] = ()) -> None:
         self._site = site
-        self._problems = problems
+        self.problems = problems
 
     def parts(self) -> Iterator[Part]:
         """Every part, the long ones first."""
@@ -114,6 +118,7 @@ class Making:
     def pages(self, part: Part) -> Pages:
         """The pages of one part."""
         kind, iri = part
+        self._site.tables.reads.note(kind, iri)
         if kind == "overviews":
             yield from self._overviews()
         elif kind == "group":
@@ -125,6 +130,25 @@ class Making:
             yield from body_pages(self._site, self._bodies, iri)
         else:
             yield from self._paper(iri)
+
+    @contextmanager
+    def noted(self) -> Iterator[set[str]]:
+        """What is looked up within the block, as if nothing had been looked up before."""
+        self._site.forget()
+        with self._site.tables.reads.noted() as looked_up:
+            yield looked_up
+
+    def prepare(self) -> None:
+        """Join what parts share before the first of them is made."""
+        self._site.prepare()
+        _ = self._bodies, self._groups
+
+    def joined(self) -> Iterator[tuple[str, str, str]]:
+        """(kind, thing, what was joined for it) of the parts whose pages show more than what they look up."""
+        for iri in self._site.tables.agencies:
+            yield "body", iri, digest_of(self._bodies, self._site.tables, iri)
+        for group in self._groups.all:
+            yield "group", group.page, repr(group)
 
     @cached_property
     def _bodies(self) -> Bodies:
@@ -151,7 +175,7 @@ class Making:
         yield "checks.html", checks
         for rule in rule_pages(site, checks):
             yield "check_rule.html", rule
-        yield "about.html", about_context(site, self._problems)
+        yield "about.html", about_context(site, self.problems)
         yield "search.html", SearchContext(site.frame(search_page.PATH, search_page.TITLE, search_page.SECTION))
         asked = [(question, f"questions/{linking.safe_segment(question.name)}.html") for question in site.questions]
         yield "question_index.html", question_index_context(site, asked)
@@ -165,7 +189,7 @@ class Making:
         if site.tables.paper_tasks.get(iri):
             yield "matrix.html", matrix_context(site, iri)
         for task, back in task_anchors(site, iri):
-            parts = [site.tables.tasks[part] for part in site.parts.get(task.iri, ())]
+            parts = [site.tables.tasks[part] for part in site.parts_of(task.iri)]
             yield "task.html", task_context(site, task, tuple(parts), back)
         for pair in compare_pages(site, iri):
             yield "compare.html", pair

@@ -9,11 +9,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, TypeVar
 
+from directive_kg.site.reads import ALL, Reads
+
 Value = TypeVar("Value")
 Other = TypeVar("Other")
 
 Cells = Sequence[str | None]  # a row as the store gives it: the texts of its terms
 Order = Callable[[list[Cells]], Sequence[Cells]]  # the rows of one kind about one thing, each once and in their order
+
+THINGS: Final = "thing"  # the name by which look-ups of things are noted
 
 _KEPT: Final = 2048  # things read a moment ago: a page, its files and the pages beside it show the same
 _CACHE: Final = 16 * 1024  # KiB that SQLite may hold of the file
@@ -28,8 +32,9 @@ CREATE TABLE counts(kind TEXT PRIMARY KEY, things INTEGER NOT NULL) WITHOUT ROWI
 class Shelf:
     """A file of rows: first they are laid down in any order, then `settle` puts together what is about one thing."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, reads: Reads | None = None) -> None:
         """A new shelf in a file, or in memory; an existing file is opened to read."""
+        self.reads = reads or Reads()
         new = path is None or not path.exists()
         name = ":memory:" if path is None else path.absolute().as_uri() + ("?mode=rwc" if new else "?mode=ro")
         self._file = sqlite3.connect(name, uri=True, check_same_thread=False)
@@ -75,11 +80,17 @@ class Shelf:
 
     def keys(self, kind: str) -> Iterator[str]:
         """Every thing that has rows of a kind, in order."""
+        self.reads.note(THINGS, ALL)
         begins = f'"{kind}":['  # nowhere else in a text as JSON has it: a quotation mark within it is escaped
         with closing(self._file.execute("SELECT key, rows FROM things ORDER BY key")) as things:
             for key, text in things:
                 if begins in text:
                     yield key
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every thing with all that is said of it, as it is kept."""
+        with closing(self._file.execute("SELECT key, rows FROM things ORDER BY key")) as things:
+            yield from things
 
     def count(self, kind: str) -> int:
         """How many things have rows of a kind."""
@@ -88,6 +99,7 @@ class Shelf:
 
     def thing(self, key: str) -> "Thing | None":
         """All that is said of a thing, or None."""
+        self.reads.note(THINGS, key)
         return self._thing(key)
 
     def _read(self, key: str) -> "Thing | None":

@@ -8,13 +8,14 @@ import re
 import types
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from importlib.resources import files
 from typing import Any, Final, TypeVar, get_args, get_type_hints, overload
 
 from directive_kg.site import rows
+from directive_kg.site.reads import Noted, Reads
 from directive_kg.site.shelf import Cells, Order, Shelf, Shelved
 from directive_kg.store.protocol import Store, stream
 
@@ -77,6 +78,7 @@ class Tables:
     progress: Mapping[str, Sequence[rows.ProgressRow]]  # by task
     reviews: Mapping[str, Sequence[rows.ReviewRow]]  # by what they are about
     matches: Mapping[str, Sequence[rows.MatchRow]]  # by either of the two tasks
+    reads: Reads = field(default_factory=Reads)  # notes what is looked up
 
 
 def read_tables(store: Store, shelf: Shelf | None = None) -> Tables:
@@ -121,12 +123,16 @@ def _held(store: Store) -> dict[str, Any]:
 
 def held_of(tables: Tables) -> dict[str, Any]:
     """The tables that are no views of a shelf, to be handed to another process."""
-    named = {column.name: getattr(tables, column.name) for column in fields(tables)}
-    return {name: table for name, table in named.items() if not isinstance(table, Shelved)}
+    named = {column.name: getattr(tables, column.name) for column in fields(tables) if column.name != "reads"}
+    held = {name: table for name, table in named.items() if not isinstance(table, Shelved)}
+    return {name: table.inner if isinstance(table, Noted) else table for name, table in held.items()}
 
 
 def tables_on(shelf: Shelf, held: Mapping[str, Any]) -> Tables:
     """The tables of a shelf that has been laid, with those that are held."""
+    noted: dict[str, Any] = {
+        name: Noted(name, of, shelf.reads) if isinstance(of, Mapping) else of for name, of in held.items()
+    }
     tasks = shelf.view("tasks", _first(rows.TaskRow))
     provisions = shelf.view("provisions", _first(rows.ProvisionRow))
     citations = shelf.view("citations", _first(rows.CitationRow))
@@ -151,7 +157,8 @@ def tables_on(shelf: Shelf, held: Mapping[str, Any]) -> Tables:
         progress=shelf.view("progress", _every(rows.ProgressRow)),
         reviews=shelf.view("reviews", _every(rows.ReviewRow)),
         matches=shelf.view("matches", _every(rows.MatchRow)),
-        **held,
+        reads=shelf.reads,
+        **noted,
     )
 
 

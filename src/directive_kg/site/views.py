@@ -1,7 +1,7 @@
 """Rows of the tables -> the pieces that pages show. Every link it gives leads to a page that is built."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -29,6 +29,7 @@ from directive_kg.site.pieces import (
     When,
 )
 from directive_kg.site.questions import Asked
+from directive_kg.site.reads import Noted
 from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, ReviewRow, TaskRow
 from directive_kg.site.tables import Tables
 from directive_kg.site.words import Label
@@ -64,7 +65,7 @@ class Site:
     @cached_property
     def briefs(self) -> Mapping[str, Brief]:
         """Every task in brief."""
-        return {brief.iri: brief for brief in briefs(self)}
+        return Noted("brief", {brief.iri: brief for brief in briefs(self)}, self.tables.reads)
 
     @cached_property
     def _briefs_of(self) -> Mapping[str, Sequence[Brief]]:
@@ -78,11 +79,16 @@ class Site:
 
     def briefs_of(self, paper: str) -> Sequence[Brief]:
         """The tasks of a paper in brief, in the paper's order."""
+        self.tables.reads.note("briefs of", paper)
         return self._briefs_of.get(paper, ())
 
+    def parts_of(self, task: str) -> Sequence[str]:
+        """The tasks that say that they are part of this one."""
+        self.tables.reads.note("parts of", task)
+        return self._parts.get(task, ())
+
     @cached_property
-    def parts(self) -> Mapping[str, Sequence[str]]:
-        """The tasks that say that they are part of another, by the other."""
+    def _parts(self) -> Mapping[str, Sequence[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for paper in self.held:
             for brief in self.briefs_of(paper.iri):
@@ -92,6 +98,7 @@ class Site:
 
     def task_doubts(self, task: str) -> Sequence[DoubtRow]:
         """The doubts about a task or a part of it, whichever paper they are said of."""
+        self.tables.reads.note("doubting", task)
         papers = self._doubting.get(task, ())
         return [row for paper in papers for row in self.tables.doubts[paper] if self._task_of(row.about) == task]
 
@@ -117,6 +124,22 @@ class Site:
     def stamp(self) -> date:
         """The day that files are dated with: the day given, else the newest paper's; never the clock's."""
         return self.today or max((row.issued_from for row in self.held if row.issued_from), default=date(1980, 1, 1))
+
+    def prepare(self) -> None:
+        """Join what is joined over all tables, so that no part of the site is taken to have gone through them."""
+        _ = self.built, self.stamp, self._briefs_of, self._parts, self._doubting, self._rules_with_findings
+
+    def joined(self) -> Iterator[tuple[str, str, str]]:
+        """(what was joined, of what, what it is) for every look-up of it."""
+        yield from (("briefs of", paper, repr(of)) for paper, of in self._briefs_of.items())
+        yield from (("parts of", task, repr(parts)) for task, parts in self._parts.items())
+        yield from (("doubting", task, repr(papers)) for task, papers in self._doubting.items())
+
+    def forget(self) -> None:
+        """Let go of what was made a moment ago, so that it is looked up, and noted, again."""
+        for name in ("_paper", "_bodies", "_when"):
+            self.__dict__.pop(name, None)
+        self.links.forget()
 
     def frame(
         self, path: str, title: Label, section: str, *, wide: bool = False, files: tuple[File, ...] = ()
@@ -304,7 +327,7 @@ class Site:
             deliverable=self.deliverable(row.iri),
             when=self.when(row.iri),
             paper=self.paper_link(row.paper),
-            findings=len(self.checks.of(row.iri)),
+            findings=len(self.findings_of(row.iri)),
             doubt=doubt(row.confidence),
             fields=self.fields_of_work(row.iri),
             products=self.product_kinds(row.iri),
@@ -376,9 +399,14 @@ class Site:
         found = {finding.code for finding in self.checks.findings}
         return frozenset(rule.code for rule in self.checks.rules if rule.code in found)
 
+    def findings_of(self, iri: str) -> Sequence[Finding]:
+        """What the checks found about a thing, as they say it."""
+        self.tables.reads.note("checks", iri)
+        return self.checks.of(iri)
+
     def findings(self, iri: str) -> tuple[FindingView, ...]:
         """The findings about a thing or a part of it."""
-        return tuple(self.finding(row) for row in self.checks.of(iri))
+        return tuple(self.finding(row) for row in self.findings_of(iri))
 
     def thing_name(self, iri: str) -> str:
         """What to call a thing: a paper, task, body, mention or term by its name, a part of a task by the task's."""

@@ -7,48 +7,58 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Final
 
+from directive_kg.site.inputs import name_of, packed
 from directive_kg.site.links import Links
 from directive_kg.site.output import Output
 from directive_kg.site.pages import Making, Part, place_parts
+from directive_kg.site.reads import Noted
 from directive_kg.site.render import render
 from directive_kg.site.shelf import Shelf
 from directive_kg.site.tables import held_of, tables_on
 from directive_kg.site.views import Site
 
 _FEW: Final = 3_000  # tasks: up to so many the start of processes costs more than it spares
+_FEW_PARTS: Final = 20
 TOGETHER: Final = 4  # parts that are handed to a process at once
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of some parts."""
+    """What came of a part."""
 
+    part: Part
     pages: int
+    files: tuple[str, ...]
+    looked_up: bytes  # `inputs.packed`
     written: int
     kept: int
 
 
-def processes_for(tasks: int, wanted: int | None = None) -> int:
-    """How many processes render a site of so many tasks: all cores unless told, none beside this one for a small site."""
+def processes_for(tasks: int, parts: int, wanted: int | None = None) -> int:
+    """How many processes render so many parts: all cores unless told, none beside this one for a small site or a few parts."""
     if wanted is not None:
         return max(1, wanted)
-    return (os.cpu_count() or 1) if tasks > _FEW else 1
+    return (os.cpu_count() or 1) if tasks > _FEW and parts > _FEW_PARTS else 1
 
 
-def make(making: Making, parts: Sequence[Part], output: Output) -> Made:
-    """Render and write the pages of some parts."""
+def make(making: Making, part: Part, output: Output) -> Made:
+    """Render and write the pages of a part, and note what was looked up for them."""
     written, kept, count = output.written, output.kept, 0
-    for part in parts:
+    files: list[str] = []
+    with making.noted() as looked_up:
         for template, context in making.pages(part):
             output.page(context.frame.path, render(template, context))
             for file in context.frame.files:
                 output.file(file.path, file.content)
+            files += (context.frame.path, *(file.path for file in context.frame.files))
             count += 1
-    return Made(count, output.written - written, output.kept - kept)
+    names = packed(map(name_of, looked_up))
+    return Made(part, count, tuple(files), names, output.written - written, output.kept - kept)
 
 
 class Crew:
@@ -75,9 +85,9 @@ class Crew:
         self._pool.shutdown(cancel_futures=True)
 
     def make(self, parts: Sequence[Part]) -> Iterator[Made]:
-        """Hand out the parts; what came of them, as it comes. Work begins at once."""
+        """Hand out the parts; what came of each, in their order. Work begins at once."""
         shares = [parts[place : place + TOGETHER] for place in range(0, len(parts), TOGETHER)]
-        return self._pool.map(_make, shares)
+        return chain.from_iterable(self._pool.map(_make, shares))
 
 
 _at_work: list[tuple[Making, Output]] = []  # of a process of the crew: what it started with
@@ -87,17 +97,19 @@ def _start(shelf: Path, handed: Path, root: Path, old: Path | None) -> None:
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     with handed.open("rb") as file:
         shared, problems = pickle.load(file)  # noqa: S301 - written by the process that started this one, for it alone
-    held, links, checks, questions, today, briefs = shared
+    held, (pages, traces), checks, questions, today, briefs = shared
     tables = tables_on(Shelf(shelf), held)
-    site = Site(tables, Links(*links), checks, questions, today)
+    site = Site(tables, Links(pages, traces, reads=tables.reads), checks, questions, today)
     place_parts(tables, site.links)
-    site.__dict__["briefs"] = briefs  # as `cached_property` keeps them
-    _at_work.append((Making(site, problems), Output(root, old)))
+    site.__dict__["briefs"] = Noted("brief", briefs, tables.reads)  # as `cached_property` keeps them
+    making = Making(site, problems)
+    making.prepare()
+    _at_work.append((making, Output(root, old)))
 
 
-def _make(parts: Sequence[Part]) -> Made:
+def _make(parts: Sequence[Part]) -> list[Made]:
     making, output = _at_work[0]
-    return make(making, parts, output)
+    return [make(making, part, output) for part in parts]
 
 
 def _end_with_the_parent() -> None:
