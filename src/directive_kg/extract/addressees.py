@@ -60,8 +60,10 @@ _UNKNOWN_BODY: Final = re.compile(
 )
 # The rest of a class's name: 'các cơ quan' + ' thông tấn, báo chí' before the verb.
 _CLASS_TAIL: Final = re.compile(
-    rf"^(?P<tail>(?:(?!\b(?:chịu trách nhiệm|có trách nhiệm|có quyền|đã|được)\b)[^;:.()]){{2,60}}?)\s+(?=(?:{VERBS})\b)"
+    rf"^(?P<tail>(?:(?!\b(?:chịu trách nhiệm|có trách nhiệm|có quyền|đã|được|cam kết|cần|mong)\b)[^;:.()]){{2,60}}?)\s+(?=(?:{VERBS})\b)"
 )
+# 'UBND các tỉnh, thành phố An Giang, Đồng Tháp': which ones are named behind the class.
+_OF_PLACES: Final = re.compile(r"\bcác (?:tỉnh|thành phố|xã|phường|đặc khu)[^.;:]{0,30}$")
 WORK: Final = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
 NO_WORK: Final = re.compile(
     r"^(?:chịu trách nhiệm|có quyền|đã\b|được\b|là\b|thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
@@ -70,7 +72,7 @@ NO_WORK: Final = re.compile(
     re.IGNORECASE,
 )
 THIS_PAPER: Final = re.compile(
-    r"^(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$|"
+    r"^(?:(?:nghiêm túc|khẩn trương|kịp thời|quán triệt),? (?:và )?)*(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$|"
     r"^(?:(?:nghiêm túc|khẩn trương|tổ chức|triển khai|kịp thời|phối hợp),? )*(?:thực hiện|thi hành)(?: nghiêm(?: túc)?| tốt)?\W*$",
     re.IGNORECASE,
 )
@@ -90,7 +92,7 @@ _NOBODY: Final = re.compile(
 )
 _STOP: Final = re.compile(
     r"[:;.]|\b(?:chịu trách nhiệm|có quyền|đã|được|là|nếu|khi|theo|thống nhất|nêu|cho|biết|ghi nhận|gồm|bao gồm|cần|phải|sẽ|đang|giữ|nằm|đạt|"
-    r"trân trọng|cảm ơn|mong)\b",
+    r"trân trọng|cảm ơn|mong|cam kết)\b",
     re.IGNORECASE,
 )
 # A capital makes the verb a part of a name: 'Ủy ban Kiểm tra', 'Chánh Thanh tra'.
@@ -141,7 +143,12 @@ def _known(text: str, start: int, given: bool, register: Register, home: str) ->
         bodies += (Body(name, is_class=name.lower().startswith(("các ", "những ")), confidence=0.5),)
         end += text[end:].index(rest) + unknown.end()
         rest = rest[unknown.end() :].strip()
-    elif bodies[-1].is_class and rest[:1].islower() and not WORK.match(rest) and (tail := _CLASS_TAIL.match(rest)):
+    elif (
+        bodies[-1].is_class
+        and (rest[:1].islower() or _OF_PLACES.search(bodies[-1].name))
+        and not WORK.match(rest)
+        and (tail := _CLASS_TAIL.match(rest))
+    ):
         bodies = (*bodies[:-1], Body(f"{bodies[-1].name} {tail['tail']}", is_class=True, confidence=0.8))
         end += text[end:].index(rest) + tail.end("tail")
         rest = rest[tail.end() :]

@@ -32,6 +32,7 @@ _LIST_MARKS: Final = ("-", "–", "+", "•", "*")
 _NO_VERB: Final = ("và ", "về ", "trong ", "tại ", "của ", "cho ", "như ", "các ", "những ", "có ", "không ", "với ")
 _OVER_A_LIST: Final = 60  # characters between an addressee and the colon over its list
 _LEAST: Final = 12  # characters of a work
+_LETTER: Final = mark_depth("a)")
 _SENT_TO: Final = re.compile(r"^Kính gửi\b|\bđiện\s*:?\s*$")
 _ARTICLE: Final = re.compile(r"^Điều\s+\d{1,3}[.:]?\s*")
 # Parts that say why, what for and how things stand, and order nothing.
@@ -88,11 +89,15 @@ class _Heading:
     words: str
     depth: int  # -1 for one without a mark: everything marked below it is its own
     seen_mark: bool = False
+    counts_anew: bool = False  # 'a) Các sở:' over a list from 1
 
     def holds(self, mark: str) -> bool:
         """Whether a paragraph with that mark still stands under the heading."""
         if not mark:
             return not self.seen_mark
+        if self.depth == _LETTER and (self.counts_anew or not self.seen_mark) and mark[:1].isdigit():
+            self.counts_anew = self.counts_anew or _bare(mark) == "1"
+            return self.counts_anew
         return mark_depth(mark) > max(self.depth, 1)
 
 
