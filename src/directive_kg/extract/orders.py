@@ -22,7 +22,7 @@ from directive_kg.extract.addressees import (
 )
 from directive_kg.extract.order_verbs import VERBS
 from directive_kg.extract.provisions import LIST_MARK, mark_depth
-from directive_kg.names import fold
+from directive_kg.names import fold, fold_words
 from directive_kg.readers.blocks import Paragraph
 from directive_kg.records import Body
 from directive_kg.register import Register
@@ -33,7 +33,9 @@ _NO_VERB: Final = ("và ", "về ", "trong ", "tại ", "của ", "cho ", "như 
 _OVER_A_LIST: Final = 60  # characters between an addressee and the colon over its list
 _LEAST: Final = 12  # characters of a work
 _LETTER: Final = mark_depth("a)")
-_SENT_TO: Final = re.compile(r"^Kính gửi\b|\bđiện\s*:?\s*$")
+_TELEGRAM: Final = re.compile(r"\bđiện\s*:?\s*$")
+_TELEGRAM_END: Final = 12
+_ONE_GIVES: Final = ("giao", "yêu cầu", "đề nghị")  # one of these stands in all of GIVES_INSIDE
 _ARTICLE: Final = re.compile(r"^Điều\s+\d{1,3}[.:]?\s*")
 # Parts that say why, what for and how things stand, and order nothing.
 _NO_ORDERS: Final = re.compile(
@@ -51,7 +53,6 @@ _ENACTS: Final = re.compile(r"^ban hành kèm theo|^bãi bỏ|^sửa đổi, b�
 _HAS_WORK: Final = re.compile(rf"\b(?:{VERBS})\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(rf"(?<=[^\d.][.;])\s+(?=[{UPPER}])")
 _WHOLE_SENTENCE: Final = re.compile(rf"(?:(?<=[^\d.][.;])|(?<=\d{{4}}[.;]))\s+(?=[{UPPER}])")  # it may end in a year
-_WORD: Final = re.compile(r"\w+")
 _HEADING_LENGTH: Final = 250  # characters of a heading that names addressees
 _TITLE_LENGTH: Final = 120  # characters
 _VERB_WINDOW: Final = 160  # characters of an item in which its work must show
@@ -113,8 +114,9 @@ class _Search:
 
     def read(self, paragraph: Paragraph, *, skipped: bool = False) -> None:
         """Take the orders of one more paragraph."""
-        text = _ARTICLE.sub("", paragraph.text)
-        if text != paragraph.text:
+        text = paragraph.text
+        if article := _ARTICLE.match(text):
+            text = text[article.end() :]
             self._heading = None
         match = LIST_MARK.match(text)
         mark, text = (match["mark"], text[match.end() :]) if match else ("", text)
@@ -123,11 +125,11 @@ class _Search:
         if skipped:
             self._heading = None
             return
-        self._to_whom = bool(_SENT_TO.search(text)) or (self._to_whom and mark in _LIST_MARKS)
+        self._to_whom = _is_sent_to(text) or (self._to_whom and mark in _LIST_MARKS)
         if self._to_whom:
             self._heading = None
             return
-        found = addressed(text, self._register, self._home)
+        found = addressed(text, self._register, self._home, is_item=bool(mark and self.orders))
         if found is not None:
             self._addressed(found, mark, paragraph)
         elif self._heading is not None and self._heading.holds(mark):
@@ -200,6 +202,9 @@ class _Search:
     def _inside(self, text: str, paragraph: Paragraph) -> bool:
         """Orders in the middle of a paragraph: '…, giao Sở Tài chính tham mưu …', 'Thủ tướng yêu cầu …:'."""
         some = False
+        lower = text.lower()
+        if not any(words in lower for words in _ONE_GIVES):
+            return False
         if match := ASKS_OVER_A_LIST.search(text):
             asked = addressed(f"Giao {text[match.end() :]}", self._register, self._home)
             if asked is not None and len(asked.rest) < _OVER_A_LIST:
@@ -228,6 +233,10 @@ class _Search:
 
     def _add(self, work: str, bodies: tuple[Body, ...], mark: str, paragraph: Paragraph, words: str) -> None:
         self.orders.append(Order(work.strip(), bodies, _bare(mark), paragraph, words))
+
+
+def _is_sent_to(text: str) -> bool:
+    return text.startswith("Kính gửi") or ("điện" in text[-_TELEGRAM_END:] and _TELEGRAM.search(text) is not None)
 
 
 def _bare(mark: str) -> str | None:
@@ -277,4 +286,4 @@ class Rows:
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
-    return set(pairwise(_WORD.findall(fold(text))))
+    return set(pairwise(fold_words(text)))
