@@ -1,8 +1,9 @@
 """`build` and `site` killed at random moments: nothing half-made is left, and the next run equals an undisturbed one.
 
-`python benchmarks/kills.py [--kills 50] [--tasks 500] [--seed 1] [--of store site]`. A store and a site of one
-graph stand; one paper of the graph changes; the command that takes the change up gets SIGKILL at a moment drawn from its own undisturbed time. What stands then
-has to be the old one or the new one, whole; the command is run again, and what it leaves has to be the new one.
+`python benchmarks/kills.py [--kills 50] [--tasks 500] [--seed 1] [--of store site]`. A store and a site of one graph stand;
+one paper of the graph changes; the command that takes the change up gets SIGKILL at a moment drawn from its own
+undisturbed time. What stands then has to be the old one or the new one, whole; the command is run again, and what it
+leaves has to be the new one.
 """
 
 import argparse
