@@ -1,7 +1,9 @@
 """A build that takes over what has not changed gives the same bytes as one that makes everything."""
 
 import gzip
+import os
 import random
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from unittest.mock import patch
@@ -9,6 +11,7 @@ from unittest.mock import patch
 import pyoxigraph as ox
 import pytest
 
+from directive_kg.errors import StoreError
 from directive_kg.graph.files import load
 from directive_kg.site import build, work
 from directive_kg.site.build import Built, build_site
@@ -160,3 +163,19 @@ def test_an_index_put_together_from_many_runs_is_that_of_one(quads: Quads, tmp_p
     with patch.object(index, "_RUN", 7):
         build_site(store, tmp_path / "many", today=DAY)
     assert content(tmp_path / "one") == content(tmp_path / "many")
+
+
+def test_a_process_that_is_stopped_leaves_the_old_site(quads: Quads, tmp_path: Path) -> None:
+    store = EmbeddedStore.of_quads(quads)
+    build_site(store, tmp_path / "site", today=DAY)
+    before = content(tmp_path / "site")
+    killed = patch.object(work.Crew, "make", _broken)
+    with killed, pytest.raises(StoreError, match="run again"):
+        build_site(store, tmp_path / "site", processes=2)
+    assert content(tmp_path / "site") == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def _broken(crew: work.Crew, parts: Sequence[Part]) -> Iterator[work.Made]:
+    """A crew of which a process ends before it answers."""
+    return crew._results(crew._pool.map(os._exit, [1 for _ in parts]))

@@ -6,12 +6,14 @@ import pickle
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Final
 
+from directive_kg.errors import StoreError
 from directive_kg.site.inputs import name_of, packed
 from directive_kg.site.links import Links
 from directive_kg.site.output import Output
@@ -85,9 +87,22 @@ class Crew:
         self._pool.shutdown(cancel_futures=True)
 
     def make(self, parts: Sequence[Part]) -> Iterator[Made]:
-        """Hand out the parts; what came of each, in their order. Work begins at once."""
+        """Hand out the parts; what came of each, in their order. Work begins at once.
+
+        Raises StoreError where a process is stopped.
+        """
         shares = [parts[place : place + TOGETHER] for place in range(0, len(parts), TOGETHER)]
-        return chain.from_iterable(self._pool.map(_make, shares))
+        return self._results(self._pool.map(_make, shares))
+
+    @staticmethod
+    def _results(results: Iterator[list[Made]]) -> Iterator[Made]:
+        try:
+            yield from chain.from_iterable(results)
+        except BrokenProcessPool:
+            raise StoreError(
+                "một tiến trình dựng trang bị dừng, có thể vì hết bộ nhớ; trang cũ còn nguyên, hãy chạy lại "
+                "/ a process that renders pages was stopped, perhaps for want of memory; the old site stands, run again"
+            ) from None
 
 
 _at_work: list[tuple[Making, Output]] = []  # of a process of the crew: what it started with
