@@ -26,7 +26,8 @@ _LONE_NUMBER: Final = re.compile(r"^\d{1,4}(?:\s+\d{1,4})?$")
 _STOP: Final = re.compile(r"^(?:phụ lục(?:\s+(?:số\s+)?[ivxlc\d]{1,5})?|nơi nhận:?.*|_{3,}|\*{3,})$", re.IGNORECASE)
 # The signature behind the table; in capitals, for a cell may name the same post.
 _SIGNED: Final = re.compile(
-    r"(?:(?:TM|KT|TL|TUQ)\s?\.|T/M\s|K/T\s)|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG)(?: ỦY BAN NHÂN DÂN.*)?$"
+    r"(?:(?:TM|KT|TL|TUQ)\s?\.|T/M\s|K/T\s)|"
+    r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG|TRƯỞNG BAN|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|THỐNG ĐỐC)(?: ỦY BAN NHÂN DÂN.*)?$"
 )
 _MARK: Final = re.compile(
     r"^\(?(?P<mark>\d{1,3}(?:\.\d{1,2}){0,2}|[IVX]{1,5}\.\d{1,2}|"
