@@ -23,7 +23,8 @@ from directive_kg.register import Register, load_register
 from tests.extract.unruled_press import wrap
 
 UNSEEN: Final = Path(__file__).parent / "unseen"
-SERIES: Final = {"first": 0, "second": 40, "third": 50, "fourth": 60}  # the number of the first paper of each
+# The number of the first paper of each.
+SERIES: Final = {"first": 0, "second": 40, "third": 50, "fourth": 60, "fifth": 100, "sixth": 130}
 Row = Sequence[str]
 
 

@@ -65,8 +65,14 @@ _UNKNOWN_BODY: Final = re.compile(
 )
 # The rest of a class's name: 'các cơ quan' + ' thông tấn, báo chí' before the verb.
 _CLASS_TAIL: Final = re.compile(
-    rf"^(?P<tail>(?:(?!\b(?:chịu trách nhiệm|có trách nhiệm|có quyền|đã|được)\b)[^;:.()]){{2,60}}?)\s+(?=(?:{VERBS})\b)"
+    rf"^(?P<tail>(?:(?!\b(?:chịu trách nhiệm|có trách nhiệm|có quyền|đã|được|cam kết|cần|mong)\b)[^;:.()]){{2,60}}?)(?<!,)\s+(?=(?:{VERBS})\b)"
 )
+_OF_ALL_PLACES: Final = re.compile(
+    r"các (?:tỉnh|thành phố|xã|phường|đặc khu|địa phương)(?:(?:,| và) (?:các )?(?:tỉnh|thành phố|xã|phường|đặc khu)\b)*"
+    r"(?: trực thuộc [Tt]rung ương)?"
+)
+# 'UBND các tỉnh, thành phố An Giang, Đồng Tháp': which ones are named behind the class.
+_OF_PLACES: Final = re.compile(r"\bcác (?:tỉnh|thành phố|xã|phường|đặc khu)[^.;:]{0,30}$")
 WORK: Final = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
 NO_WORK: Final = re.compile(
     r"^(?:chịu trách nhiệm|có quyền|đã\b|được\b|là\b|thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
@@ -75,7 +81,7 @@ NO_WORK: Final = re.compile(
     re.IGNORECASE,
 )
 THIS_PAPER: Final = re.compile(
-    r"^(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$|"
+    r"^(?:(?:nghiêm túc|khẩn trương|kịp thời|quán triệt),? (?:và )?)*(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$|"
     r"^(?:(?:nghiêm túc|khẩn trương|tổ chức|triển khai|kịp thời|phối hợp),? )*(?:thực hiện|thi hành)(?: nghiêm(?: túc)?| tốt)?\W*$",
     re.IGNORECASE,
 )
@@ -95,7 +101,7 @@ _NOBODY: Final = re.compile(
 )
 _STOP: Final = re.compile(
     r"[:;.]|\b(?:chịu trách nhiệm|có quyền|đã|được|là|nếu|khi|theo|thống nhất|nêu|cho|biết|ghi nhận|gồm|bao gồm|cần|phải|sẽ|đang|giữ|nằm|đạt|"
-    r"trân trọng|cảm ơn|mong)\b",
+    r"trân trọng|cảm ơn|mong|cam kết)\b",
     re.IGNORECASE,
 )
 # A capital makes the verb a part of a name: 'Ủy ban Kiểm tra', 'Chánh Thanh tra'.
@@ -103,6 +109,14 @@ _FIRST_VERB: Final = re.compile(rf"[\s,:]+(?=(?:{VERBS})\b)")
 _LONGEST_NAME: Final = 400  # characters of words that name addressees
 _FIRST_LOOKS: Final = (240, 480)  # characters; two thirds of them are more than a name or a class has
 _UNKNOWN: Final = 0.5
+_ODD_VERB: Final = 0.8
+# A word that opens what a body is to do, and none that tells of it, of its kind or of its place.
+_MAY_BE_WORK: Final = re.compile(
+    r"(?!(?:đã|được|là|có|và|thuộc|của|tại|trong|với|cho|ở|theo|về|khi|nếu|để|do|bị|sẽ|còn|nhưng|cũng|vẫn|rất|không|chưa|phải|"
+    r"cần|như|các|những|nơi|gồm|bao|đang|vừa|mới|từ|đến|trên|dưới|ngoài|nhằm|mà|thì|liên|trực|tỉnh|thành|xã|phường|đặc|cấp|"
+    r"thống|đạt|chiếm|hiện|trước|sau|cùng|này|đó|khác|nêu|chịu|ghi|nhận|cam|mong|trân|cảm|quy|nay|hàng|hằng|mỗi|số)\b)"
+    rf"[^\W\d_{UPPER}][^.:]{{15,}}"
+)
 
 
 class Addressed(NamedTuple):
@@ -114,8 +128,11 @@ class Addressed(NamedTuple):
     given: bool  # by 'Giao', 'Yêu cầu', 'Đề nghị'
 
 
-def addressed(text: str, register: Register, home: str) -> Addressed | None:
-    """The addressees that a text opens with, or None."""
+def addressed(text: str, register: Register, home: str, *, is_item: bool = False) -> Addressed | None:
+    """The addressees that a text opens with, or None.
+
+    `is_item`: it is one of a list of orders; behind bodies that are known its work may open with a verb that nobody knows.
+    """
     if text.isupper():
         return None  # the paper's own issuer over its words
     if subject := _SUBJECT.match(text):
@@ -130,26 +147,42 @@ def addressed(text: str, register: Register, home: str) -> Addressed | None:
         _known(text, start, named, end, bool(gives))
         or _by_duty(text, start, bool(gives), register, home)
         or _by_shape(text, start, bool(gives), register, home)
+        or (_known(text, start, named, end, bool(gives), any_verb=True) if is_item else None)
     )
 
 
-def _known(text: str, start: int, bodies: tuple[Body, ...], end: int, given: bool) -> Addressed | None:
+def _known(
+    text: str, start: int, bodies: tuple[Body, ...], end: int, given: bool, *, any_verb: bool = False
+) -> Addressed | None:
     """Addressees that begin with a name of the register: the bodies found there, and where their run ends."""
     if not bodies:
         return None
     rest = text[end:].strip()
+    if (everywhere := _OF_ALL_PLACES.match(rest)) and not bodies[-1].is_class:
+        # 'Sở Y tế các tỉnh, thành phố' is no one place's.
+        bodies = (*bodies[:-1], Body(f"{bodies[-1].name} {everywhere.group()}", is_class=True, confidence=0.8))
+        end += text[end:].index(rest) + everywhere.end()
+        rest = rest[everywhere.end() :].strip()
     if unknown := _UNKNOWN_BODY.match(rest):
         name = unknown["name"].strip()
         bodies += (Body(name, is_class=name.lower().startswith(("các ", "những ")), confidence=0.5),)
         end += text[end:].index(rest) + unknown.end()
         rest = rest[unknown.end() :].strip()
-    elif bodies[-1].is_class and rest[:1].islower() and not WORK.match(rest) and (tail := _CLASS_TAIL.match(rest)):
+    elif (
+        bodies[-1].is_class
+        and (rest[:1].islower() or _OF_PLACES.search(bodies[-1].name))
+        and not WORK.match(rest)
+        and (tail := _CLASS_TAIL.match(rest))
+    ):
         bodies = (*bodies[:-1], Body(f"{bodies[-1].name} {tail['tail']}", is_class=True, confidence=0.8))
         end += text[end:].index(rest) + tail.end("tail")
         rest = rest[tail.end() :]
     following = rest.lstrip(" :,")
     if rest and not given and not rest.startswith(":") and not (WORK.match(following) or DUTY.match(following)):
-        return None
+        if not (any_verb and all(b.agency or b.is_class for b in bodies) and _MAY_BE_WORK.match(rest)):
+            return None
+        given = True
+        bodies = tuple(replace(body, confidence=min(body.confidence, _ODD_VERB)) for body in bodies)
     return Addressed(bodies, text[start:end].strip(), rest, given)
 
 

@@ -77,7 +77,9 @@ _CLASS_LIST: Final = re.compile(rf"(?:{CLASS_NOUN})\s?,", re.IGNORECASE)
 _CLASS_BY_HEAD: Final = re.compile(
     r"(?:thủ trưởng|người đứng đầu|lãnh đạo|giám đốc|trưởng|chủ tịch|bí thư|đại diện)(?: (?:các|cơ quan|đơn vị)\b).*"
 )
-_CLASS_INSIDE: Final = re.compile(r"\b(?:(?:các cấp|cấp (?:xã|huyện|cơ sở))\b|(?:liên quan|có thẩm quyền)$)")
+_CLASS_INSIDE: Final = re.compile(
+    r"\b(?:(?:các cấp|các (?:tỉnh|thành phố|xã|phường|đặc khu)|cấp (?:xã|huyện|cơ sở))\b|(?:liên quan|có thẩm quyền)$)"
+)
 
 _STARTS: Final = re.compile(
     rf"(?:(?:{_HEADS})\b|(?:các|những|toàn thể)\s)|(?-i:(?!(?:{_NO_HEADS})\b)(?:{_CAPITAL_HEADS})\s+\w)|(?-i:[{UPPER}]{{3,}}\b)",

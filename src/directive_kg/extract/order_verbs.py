@@ -29,6 +29,7 @@ VERBS: Final = (
     r"(?<!trung tâm )xúc tiến|liên kết|chia sẻ|hoàn chỉnh|sắp xếp|tinh gọn|nghiệm thu|"
     r"tăng(?! trưởng)|giảm(?! nghèo)|tích hợp|điều động|tuyển dụng|tuyển chọn|thí điểm|áp dụng|chi trả|cấp(?= phép| phát| kinh phí| bù)|mua sắm|"
     r"thanh toán|quyết toán|lắp đặt|nạo vét|sửa chữa|di dời|sơ tán|tiêm(?= )|khám(?= )|xét duyệt|phát hành|in ấn|"
-    r"gỡ bỏ|đấu tranh|triệt phá|truy quét|tuần tra|xử phạt|tạm dừng|đình chỉ|tự(?= tổ chức| kiểm tra| rà soát| đánh giá)|"
+    r"gỡ bỏ|phát(?= bản tin| tin)|(?<!theo )(?<!các )định hướng|"
+    r"đấu tranh|triệt phá|hoàn trả|nộp|truy quét|tuần tra|xử phạt|tạm dừng|đình chỉ|tự(?= tổ chức| kiểm tra| rà soát| đánh giá)|"
     r"biên soạn|tập huấn|diễn tập|trực(?= ban| 24)"
 )

@@ -32,6 +32,7 @@ _LIST_MARKS: Final = ("-", "–", "+", "•", "*")
 _NO_VERB: Final = ("và ", "về ", "trong ", "tại ", "của ", "cho ", "như ", "các ", "những ", "có ", "không ", "với ")
 _OVER_A_LIST: Final = 60  # characters between an addressee and the colon over its list
 _LEAST: Final = 12  # characters of a work
+_LETTER: Final = mark_depth("a)")
 _TELEGRAM: Final = re.compile(r"\bđiện\s*:?\s*$")
 _TELEGRAM_END: Final = 12
 _ONE_GIVES: Final = ("giao", "yêu cầu", "đề nghị")  # one of these stands in all of GIVES_INSIDE
@@ -89,11 +90,15 @@ class _Heading:
     words: str
     depth: int  # -1 for one without a mark: everything marked below it is its own
     seen_mark: bool = False
+    counts_anew: bool = False  # 'a) Các sở:' over a list from 1
 
     def holds(self, mark: str) -> bool:
         """Whether a paragraph with that mark still stands under the heading."""
         if not mark:
             return not self.seen_mark
+        if self.depth == _LETTER and (self.counts_anew or not self.seen_mark) and mark[:1].isdigit():
+            self.counts_anew = self.counts_anew or _bare(mark) == "1"
+            return self.counts_anew
         return mark_depth(mark) > max(self.depth, 1)
 
 
@@ -124,7 +129,7 @@ class _Search:
         if self._to_whom:
             self._heading = None
             return
-        found = addressed(text, self._register, self._home)
+        found = addressed(text, self._register, self._home, is_item=bool(mark and self.orders))
         if found is not None:
             self._addressed(found, mark, paragraph)
         elif self._heading is not None and self._heading.holds(mark):
@@ -197,14 +202,14 @@ class _Search:
     def _inside(self, text: str, paragraph: Paragraph) -> bool:
         """Orders in the middle of a paragraph: '…, giao Sở Tài chính tham mưu …', 'Thủ tướng yêu cầu …:'."""
         some = False
+        lower = text.lower()
+        if not any(words in lower for words in _ONE_GIVES):
+            return False
         if match := ASKS_OVER_A_LIST.search(text):
             asked = addressed(f"Giao {text[match.end() :]}", self._register, self._home)
             if asked is not None and len(asked.rest) < _OVER_A_LIST:
                 self._heading = _Heading(asked.bodies, asked.words, -1)
                 return True
-        lower = text.lower()
-        if not any(words in lower for words in _ONE_GIVES):
-            return False
         for match in GIVES_INSIDE.finditer(text):
             rest = text[match.end() :]
             found = addressed(f"Giao {rest}", self._register, self._home)

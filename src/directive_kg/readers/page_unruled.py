@@ -126,7 +126,7 @@ def _find_unnumbered(lines: Sequence[Sequence[Word]], known_gap: float) -> tuple
     at = 0
     while at < len(lines):
         last = at
-        if is_bold(lines[at]) and len(_runs(lines[at])) >= 2:
+        if is_bold(lines[at]) and (len(_runs(lines[at])) >= 2 or _beside(lines, at)):
             gap = _usual_gap(lines[at:], known_gap) + _HEADING_GAP * lines[at][0].height
             while (
                 last + 1 < len(lines)
@@ -141,6 +141,11 @@ def _find_unnumbered(lines: Sequence[Sequence[Word]], known_gap: float) -> tuple
                 return at, last
         at = last + 1
     return None
+
+
+def _beside(lines: Sequence[Sequence[Word]], at: int) -> bool:
+    """Whether the next line stands beside this one rather than below: cells of unequal height, set in the middle."""
+    return at + 1 < len(lines) and min(w.top for w in lines[at + 1]) < max(w.bottom for w in lines[at])
 
 
 def _still_heading(group: Sequence[Sequence[Word]], line: Sequence[Word], most: float) -> bool:
