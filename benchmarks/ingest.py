@@ -7,26 +7,26 @@ where a paper costs the same however many there are.
     python benchmarks/ingest.py --papers 1000 [--show 20]
 
 makes so many papers of a year (benchmarks/generate), Word and text by turns, reads them into an empty graph with one process
-and with two, and prints seconds, how many times faster two are, and how much was read as it was made. Reading alone is given
-beside the whole, for putting into the graph is one process's work.
+and with two, as `directive-kg ingest --jobs` does, and prints seconds, how many times faster two are, how much of it the
+links at the end took, which one process makes, and how much was read as it was made.
 """
 
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from generate.compared import Compared
 from generate.pages import write_papers
-from generate.year import WrittenPaper, year
+from generate.year import year
 
 from directive_kg.errors import DirectiveKgError
-from directive_kg.extract.many import extract_many
-from directive_kg.ingest import Ingest
+from directive_kg.extract.many import read_many
+from directive_kg.ingest import Ingest, prepare
 from directive_kg.records import Cell, Deadline, DeadlineKind, Header, Origin, Paper, Place, Source, Task
-from directive_kg.register import Register, load_register
+from directive_kg.register import load_register
 
 
 def paper(number: int, rows: int = 20) -> Paper:
@@ -81,43 +81,24 @@ def bench(count: int = 200) -> Iterator[str]:
 def bench_files(count: int, seed: int, show: int) -> Iterator[str]:
     """The figures of papers as files, as lines; behind them the first `show` values that were read otherwise than made."""
     register = load_register()
-    compared = Compared()
     with tempfile.TemporaryDirectory() as folder:
         paths = list(write_papers(year(count, register, seed), Path(folder) / "papers"))
-        alone, whole = [], []
+        whole = []
         for processes in (1, 2):
-            alone.append(timed(partial(_read, paths, register, processes)))
-            made, last = year(count, register, seed), compared if processes == 2 else Compared()
-            graph = Path(folder) / f"graph-{processes}"
-            work = partial(_ingest, paths, register, processes, graph=graph, made=made, compared=last)
-            whole.append(timed(work))
-    for name, (one, two) in {"reading": alone, "reading and putting in": whole}.items():
-        yield f"{name} {count} papers: {one:.1f} s with 1 process, {two:.1f} s with 2; ratio {one / two:.2f}"
+            answers: list[Paper | DirectiveKgError] = []
+            begun = time.perf_counter()
+            with Ingest(Path(folder) / f"graph-{processes}", alone=True) as ingest:
+                for _, reading in read_many(partial(prepare, register=register), paths, processes):
+                    answers.append(reading if isinstance(reading, DirectiveKgError) else ingest.add(reading).paper)
+                ends = timed(ingest.finish)
+            whole.append(time.perf_counter() - begun)
+            yield f"{count} papers, {processes} at once: {whole[-1]:.1f} s; links and matches {ends:.1f} s of it"
+    yield f"ratio {whole[0] / whole[1]:.2f}"
+    compared = Compared()
+    for made, read in zip(year(count, register, seed), answers, strict=True):
+        compared.add(made, read)
     yield from compared.lines()
     yield from compared.wrong[:show]
-
-
-def _read(paths: Sequence[Path], register: Register, processes: int) -> None:
-    for _ in extract_many(paths, register, processes=processes):
-        pass
-
-
-def _ingest(
-    paths: Sequence[Path],
-    register: Register,
-    processes: int,
-    *,
-    graph: Path,
-    made: Iterator[WrittenPaper],
-    compared: Compared,
-) -> None:
-    """Papers into a graph, each compared with what it was made with as it comes."""
-    ingest = Ingest(graph)
-    for paper, (_, read) in zip(made, extract_many(paths, register, processes=processes), strict=True):
-        compared.add(paper, read)
-        if not isinstance(read, DirectiveKgError):
-            ingest.add(read)
-    ingest.finish()
 
 
 def main() -> None:

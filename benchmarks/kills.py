@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from directive_kg.errors import DirectiveKgError
+from directive_kg.site.known import NAME  # what a site remembers of itself: it has times in it
 from directive_kg.store.disk import open_index
 
 HERE: Final = Path(__file__).resolve()
@@ -103,7 +104,7 @@ def _store_digest(place: Path) -> str:
 
 def _site_digest(place: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(path for path in place.rglob("*") if path.is_file()):
+    for path in sorted(path for path in place.rglob("*") if path.is_file() and path.name != NAME):
         digest.update(str(path.relative_to(place)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

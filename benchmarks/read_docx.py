@@ -1,10 +1,13 @@
 """What reading a Word paper costs beside what python-docx alone takes for the same file.
 
-Lays the transcribed papers of ../shared/gold (or the Word files that are named) out as .docx, reads each with python-docx
-(every paragraph and every cell, as its documentation shows), then with our reader, then to records, and prints medians
-in milliseconds and the ratios. What was kept of a paper's cells is forgotten before each reading, as if it came for the
-first time; the register's own names stay, for they serve every paper. Exit 0 when the ratio of reading and extracting
-stays at or below --most, 1 when not.
+python-docx alone: open the file, ask every paragraph and every cell for its text, as its documentation shows. Ours: the
+same file to blocks, then to records. The papers are the transcribed ones of ../shared/gold, which have tables, and two of
+running text (or the Word files that are named), each twice: as Word itself stores it, a paragraph's words in many runs with
+their fonts; and as a program writes it that makes one run a paragraph, where python-docx has the least to do. Prints
+medians in milliseconds and the ratios. What was kept of a paper's cells is forgotten before each reading, as if it came for
+the first time; the register's own names and the spellings of single words stay, for they serve every paper. Exit 0 when the
+ratio of reading and extracting stays at or below --most for every file named, and for every transcribed paper in Word's own
+form, 1 when not.
 """
 
 import argparse
@@ -12,22 +15,48 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 
 import docx
 
 from directive_kg.extract.paper import extract_paper
+from directive_kg.readers.blocks import Paragraph
 from directive_kg.readers.docx import read_docx
+from directive_kg.readers.text import read_text
 from directive_kg.register import load_register
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the papers are laid out by the tests' own press
 
 from tests.readers.gold_paper import load, word_paper  # the line above makes it importable
+from tests.readers.word_press import Press, as_word_leaves_it
+from tests.shared import SHARED
 
 _CACHED = type(lru_cache(len))
 GOLD = ("000", "001", "003")
+OF_TEXT = ("006-dongnai-182-kh-ubnd", "033-daklak-012-ct-ubnd")
+PLAIN, TEXT = "-one-run", "-text"  # in the names of papers with one run a paragraph, and of running text
+
+
+def pressed(folder: Path) -> list[Path]:
+    """The papers as Word files: in Word's own form, then with one run a paragraph."""
+    plain = {stem: word_paper(load(stem), 1) for stem in GOLD}
+    plain |= {stem + TEXT: of_text(SHARED / "wild" / f"{stem}.txt") for stem in OF_TEXT}
+    papers = {f"{stem}.docx": as_word_leaves_it(data) for stem, data in plain.items()}
+    papers |= {f"{stem}{PLAIN}.docx": data for stem, data in plain.items()}
+    for name, data in papers.items():
+        (folder / name).write_bytes(data)
+    return [folder / name for name in papers]
+
+
+def of_text(path: Path) -> bytes:
+    """A paper of running text as a Word file."""
+    press = Press()
+    for block in read_text(path).blocks:
+        if isinstance(block, Paragraph):
+            press.paragraph(block.text, bold=block.bold)
+    return press.data()
 
 
 def with_python_docx(path: Path) -> int:
@@ -61,6 +90,28 @@ def median_ms(work: Callable[[], object], rounds: int) -> float:
     return statistics.median(times)
 
 
+def measured(files: Sequence[Path], rounds: int) -> Iterator[tuple[Path, float, str]]:
+    """Each file, the ratio of reading and extracting, and the line that says so."""
+    register = load_register()
+    for path in files:
+        alone = median_ms(partial(with_python_docx, path), rounds)
+        reading = median_ms(partial(read_docx, path), rounds)
+        whole = median_ms(partial(extract_paper, path, register), rounds)
+        yield (
+            path,
+            whole / alone,
+            f"{path.name}: python-docx {alone:.0f} ms, reading {reading:.0f} ms ({reading / alone:.2f}), "
+            f"reading and extracting {whole:.0f} ms ({whole / alone:.2f})",
+        )
+
+
+def bench() -> Iterator[str]:
+    """The lines for `make bench`."""
+    with tempfile.TemporaryDirectory() as folder:
+        for _, _, line in measured(pressed(Path(folder)), 5):
+            yield line
+
+
 def main() -> int:
     """Measure every file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -68,22 +119,12 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--most", type=float, default=1.5)
     arguments = parser.parse_args()
-    register = load_register()
     worst = 0.0
     with tempfile.TemporaryDirectory() as folder:
-        files = arguments.files or [Path(folder) / f"{stem}.docx" for stem in GOLD]
-        if not arguments.files:
-            for stem, path in zip(GOLD, files, strict=True):
-                path.write_bytes(word_paper(load(stem), 1))
-        for path in files:
-            alone = median_ms(lambda path=path: with_python_docx(path), arguments.rounds)
-            reading = median_ms(lambda path=path: read_docx(path), arguments.rounds)
-            whole = median_ms(lambda path=path: extract_paper(path, register), arguments.rounds)
-            worst = max(worst, whole / alone)
-            print(
-                f"{path.name}: python-docx {alone:.0f} ms, reading {reading:.0f} ms ({reading / alone:.2f}), "
-                f"reading and extracting {whole:.0f} ms ({whole / alone:.2f})"
-            )
+        for path, ratio, line in measured(arguments.files or pressed(Path(folder)), arguments.rounds):
+            print(line)
+            if arguments.files or (PLAIN not in path.name and TEXT not in path.name):
+                worst = max(worst, ratio)
     return 0 if worst <= arguments.most else 1
 
 

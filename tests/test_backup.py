@@ -11,6 +11,7 @@ import pytest
 from directive_kg.backup import restore, save
 from directive_kg.cli.main import main
 from directive_kg.errors import BadInputError, ExitCode
+from directive_kg.graph.version import record_version
 from tests.fixtures.papers import fixture_graph
 
 
@@ -20,6 +21,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 def test_there_and_back(tmp_path: Path) -> None:
     graph = fixture_graph(tmp_path)
+    record_version(graph, "0.1.0")
     one, other = tmp_path / "1.tar.gz", tmp_path / "2.tar.gz"
     saved = save(graph, one)
     save(graph, other)

@@ -10,7 +10,10 @@ from directive_kg.errors import BadInputError
 from directive_kg.extract.reviews import accept, correct
 from directive_kg.graph.files import load
 from directive_kg.graph.read import paper_from_trig, superseded_iris
-from directive_kg.ingest import Ingest, Outcome
+from directive_kg.graph.retired import load_retired
+from directive_kg.graph.version import VERSION_FILE, read_version
+from directive_kg.graph.write import paper_to_trig
+from directive_kg.ingest import Ingest, Outcome, Prepared
 from directive_kg.names import Names
 from directive_kg.records import Paper, Source
 from tests.fixtures.papers import all_papers, city_plan, office_letter, ward_resolution
@@ -61,6 +64,33 @@ def test_the_same_bytes_under_another_name_change_nothing(tmp_path: Path) -> Non
     put(tmp_path, city_plan())
     renamed = replace(city_plan(), source=replace(city_plan().source, file="bản sao.txt"))
     assert put(tmp_path, renamed)[0].state == "unchanged"
+
+
+def test_a_file_laid_out_where_the_paper_was_read_is_written_as_it_would_be_here(tmp_path: Path) -> None:
+    def prepared(paper: Paper) -> Prepared:
+        return Prepared(paper, paper_to_trig(paper))
+
+    # The second takes another key, the third an earlier name with it: neither may be written as it was laid out.
+    second = other(office_letter(), title="V/v một việc khác")
+    numbered = replace(other(city_plan(), signatory="Người khác"), source=Source("ký.txt", "8" * 64, "text"))
+    numbered = replace(numbered, key="vp-ubnd-tp-hai-phong/2026/55-vp-th", header=office_letter().header)
+    numbered = replace(numbered, header=replace(numbered.header, number="55/VP-TH", number_partial=None))
+    papers = [*all_papers(), second, numbered]
+    put(tmp_path / "here", *papers)
+    ingest = Ingest(tmp_path / "there")
+    for paper in papers:
+        ingest.add(prepared(paper))
+    ingest.finish()
+    here, there = state(tmp_path / "here"), state(tmp_path / "there")
+    assert {name: data for name, (data, _) in there.items()} == {name: data for name, (data, _) in here.items()}
+
+
+def test_a_new_graph_says_which_version_it_is_of_and_an_older_one_stays_older(tmp_path: Path) -> None:
+    put(tmp_path, city_plan())
+    assert read_version(tmp_path) == load_retired().version != ""
+    (tmp_path / VERSION_FILE).unlink()
+    put(tmp_path, ward_resolution())
+    assert read_version(tmp_path) is None, "what was there before may be in older words"
 
 
 def test_a_corrected_paper_is_changed(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ class Run:
     digest: str = ""  # equal for equal results, in whatever order
     of_shape: Counter[str] = field(default_factory=Counter)
     trouble: str = ""
+    stopped: int = 0  # seconds after which it was stopped, not done
     cpu: float = 0.0  # seconds of processor time of the whole process
 
 
@@ -54,7 +55,7 @@ def run_apart(command: list[str], data: Path, shapes: Path, answer: Path, timeou
             if time.monotonic() > ends:
                 process.kill()
                 os.wait4(process.pid, 0)
-                return Run(trouble=f"stopped after {timeout} s")
+                return Run(trouble=f"stopped after {timeout} s", stopped=timeout)
             time.sleep(0.05)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode or not answer.exists():

@@ -18,6 +18,7 @@ from typing import IO, Final
 from directive_kg import __version__
 from directive_kg.errors import BadInputError
 from directive_kg.graph.files import list_files
+from directive_kg.graph.version import VERSION_FILE
 
 _MANIFEST: Final = "backup.json"
 _ROOT: Final = "graph"
@@ -35,7 +36,8 @@ class Saved:
 
 def save(graph_dir: Path, out: Path) -> Saved:
     """Write the backup, whole or not at all. Raises BrokenGraphError where there is no graph, BadInputError for `out`."""
-    files = {path.relative_to(graph_dir).as_posix(): path for path in list_files(graph_dir)}
+    paths = [*list_files(graph_dir), *graph_dir.glob(VERSION_FILE)]
+    files = {path.relative_to(graph_dir).as_posix(): path for path in paths}
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(

@@ -20,6 +20,7 @@ from directive_kg.errors import DirectiveKgError
 from directive_kg.graph.files import list_files, load
 from directive_kg.graph.migrate import Migrated, migrate
 from directive_kg.graph.retired import load_retired
+from directive_kg.graph.version import is_newer, read_version
 from directive_kg.resources import queries_dir, shapes_dir
 from directive_kg.store.disk import fingerprint, in_use
 from directive_kg.trace.catalogue import load_catalogue
@@ -150,6 +151,9 @@ def _vocabulary(graph_dir: Path) -> Iterator[Examined]:
     what = "từ vựng / vocabulary"
     try:
         retired = load_retired()
+        yield _version(graph_dir, retired.version)
+        if is_newer(read_version(graph_dir) or "0", retired.version or "0"):
+            return
         # Files are parsed a second time for that; an ontology that has retired nothing costs nothing.
         old = retired.successors or retired.without
         told = [one for one in migrate(graph_dir, retired, dry_run=True) if isinstance(one, Migrated)] if old else []
@@ -160,6 +164,20 @@ def _vocabulary(graph_dir: Path) -> Iterator[Examined]:
         terms = {iri for one in told for iri in (*one.replaced, *one.left)}
         seen = f"{len(terms)} từ đã bỏ, ở {len(told)} tệp / retired terms, in {len(told)} files"
         yield Examined(State.BAD, what, seen, f"directive-kg migrate --graph {graph_dir}")
+
+
+def _version(graph_dir: Path, known: str) -> Examined:
+    """The version of the ontology that the graph says it is written in, beside that of the installation."""
+    what, found = "bản thể học / ontology", read_version(graph_dir)
+    if found == known:
+        return Examined(State.GOOD, what, known)
+    if found is None:
+        told = f"{known}; đồ thị không ghi / not recorded in the graph"
+        return Examined(State.NOTE, what, told, f"directive-kg migrate --graph {graph_dir}")
+    told = f"{known}; đồ thị / the graph: {found}"
+    newer = is_newer(found, known)
+    advice = "nâng cấp / upgrade directive-kg" if newer else f"directive-kg migrate --graph {graph_dir}"
+    return Examined(State.BAD, what, told, advice)
 
 
 def _store(graph_dir: Path, store_dir: Path) -> Examined:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from directive_kg import resources
 from directive_kg.compare.write import MATCHES, make_matches
 from directive_kg.errors import BadInputError, BrokenGraphError
+from directive_kg.extract.paper import extract_paper
 from directive_kg.extract.reviews import carry
 from directive_kg.graph.files import LINKS, FileProblem, list_files, paper_key, paper_path, write_file
 from directive_kg.graph.links import make_links
@@ -21,14 +22,34 @@ from directive_kg.graph.local_agencies import LOCAL_AGENCIES, make_local_agencie
 from directive_kg.graph.lock import lock_folder
 from directive_kg.graph.read import paper_from_trig, superseded_iris
 from directive_kg.graph.resolve import issuer_identity
+from directive_kg.graph.retired import load_retired
 from directive_kg.graph.terms import DEFAULT_NAMES
+from directive_kg.graph.version import VERSION_FILE, record_version, refuse_newer
 from directive_kg.graph.write import paper_to_trig
 from directive_kg.names import Names, fold, fold_number
 from directive_kg.records import Paper
 from directive_kg.register import Register, load_register
 
 _REGISTER: Final = "agencies.ttl"
+_AT_THE_TOP: Final = (VERSION_FILE, LINKS, MATCHES, LOCAL_AGENCIES, _REGISTER)
 State = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A paper with the text of its file in graph/, both made by the process that read it."""
+
+    paper: Paper
+    trig: str | None  # None for a paper that cannot be named, or that has to be looked at beside the others first
+
+
+def prepare(path: Path, register: Register, names: Names = DEFAULT_NAMES) -> Prepared:
+    """Read a paper and lay out its file. Raises as `extract_paper` does."""
+    paper = extract_paper(path, register)
+    try:
+        return Prepared(paper, paper_to_trig(paper, names))
+    except ValueError:  # `Ingest.add` says why
+        return Prepared(paper, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +79,10 @@ class Ingest:
     """
 
     def __init__(self, graph_dir: Path, names: Names = DEFAULT_NAMES, *, alone: bool = False) -> None:
-        """Load the graph. Raises BadInputError for what is no folder, or one that somebody else is writing to."""
+        """Load the graph.
+
+        Raises BadInputError for what is no folder, one that somebody else is writing to, or one of a later version.
+        """
         if graph_dir.exists() and not graph_dir.is_dir():
             raise BadInputError(f"không phải thư mục / not a folder: {graph_dir}")
         self._dir = graph_dir
@@ -71,6 +95,8 @@ class Ingest:
         self._key_of_former: dict[str, str] = {}  # an IRI that a paper had before -> its key
         self._written = False
         self.problems: list[FileProblem] = []  # files of the graph that could not be read
+        self._version = load_retired().version
+        refuse_newer(graph_dir, self._version)
         if graph_dir.is_dir():
             self._keep_others_out()
         for path in list_files(graph_dir) if graph_dir.is_dir() else ():
@@ -97,11 +123,13 @@ class Ingest:
         own = self._dir / _REGISTER
         return load_register(own if own.is_file() else None)
 
-    def add(self, paper: Paper) -> Outcome:
+    def add(self, reading: Paper | Prepared) -> Outcome:
         """Put a reading of a paper into the graph, whole or not at all, with what people said of an earlier one.
 
         Raises BadInputError for a paper that cannot be named.
         """
+        prepared = reading if isinstance(reading, Prepared) else Prepared(reading, None)
+        paper = prepared.paper
         earlier_reading = self._earlier_reading(paper)
         if earlier_reading is not None and earlier_reading.reviews:
             paper = carry(earlier_reading.reviews, paper, self.register)
@@ -112,10 +140,12 @@ class Ingest:
             counted = stem == paper.key and count.isdigit()
             paper = replace(paper, key=same if counted else paper.key, source=self._held[same].paper.source)
         else:
-            paper = replace(paper, key=self._free_key(paper))
+            key = self._free_key(paper)
+            paper = paper if key == paper.key else replace(paper, key=key)
             if numbered := self._key_of_former.get(self._names.directive(paper.key)):
                 return Outcome(paper, "unchanged", known_as=numbered)
-        return self._write(paper, self._earlier(paper))
+        # What was laid out elsewhere holds as long as nothing of the paper is other than it was there.
+        return self._write(paper, self._earlier(paper), prepared.trig if paper is prepared.paper else None)
 
     def put(self, paper: Paper) -> Outcome:
         """Put a paper of the graph back in, changed by a person."""
@@ -141,7 +171,7 @@ class Ingest:
             return
         self._lock = lock_folder(self._dir)
         # What a killed run was writing; nobody else writes these while the folder is ours.
-        for name in ("directives/**/.*.trig", *(f".{file}" for file in (LINKS, MATCHES, LOCAL_AGENCIES, _REGISTER))):
+        for name in ("directives/**/.*.trig", *(f".{file}" for file in _AT_THE_TOP)):
             for left_over in self._dir.glob(f"{name}.*.tmp"):
                 left_over.unlink(missing_ok=True)
 
@@ -193,20 +223,24 @@ class Ingest:
             return
         self._hold(_Held(paper, path, superseded_iris(trig)))
 
-    def _write(self, paper: Paper, earlier: list[_Held]) -> Outcome:
+    def _write(self, paper: Paper, earlier: list[_Held], trig: str | None = None) -> Outcome:
         held = self._held.get(paper.key)
         former = {self._names.directive(h.paper.key) for h in earlier}.union(*(h.former for h in earlier))
         former.update(held.former if held else ())
         try:
             path = paper_path(self._dir, paper.key, paper.home)
             known = path.exists() and paper_key(path) == paper.key
-            trig = paper_to_trig(paper, self._names, supersedes=sorted(former - {self._names.directive(paper.key)}))
+            supersedes = sorted(former - {self._names.directive(paper.key)})
+            if trig is None or supersedes:
+                trig = paper_to_trig(paper, self._names, supersedes=supersedes)
         except ValueError as error:
             raise BadInputError(
                 f"{paper.source.file}: không đặt được tên / cannot be put into the graph: {error}"
             ) from error
         self._dir.mkdir(parents=True, exist_ok=True)
         self._keep_others_out()
+        if not self._held and not self.problems and not (self._dir / VERSION_FILE).exists():
+            record_version(self._dir, self._version)
         changed = write_file(path, trig)
         gone = [h.path for h in earlier]
         if held is not None and held.path != path:

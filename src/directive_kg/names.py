@@ -5,9 +5,13 @@ IRIs are readable, stable and ASCII (shared design, 'Words'). Everything below t
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from itertools import chain
+from typing import Final, TypeVar
+
+T = TypeVar("T")
 
 ONTOLOGY: Final = "https://w3id.org/directive-kg/ontology#"
 VOCABULARY: Final = "https://w3id.org/directive-kg/vocabulary/"
@@ -44,24 +48,41 @@ def fold(text: str) -> str:
     return " ".join(filter(None, map(_FOLDED.__getitem__, text.split())))
 
 
-class _Folded(dict[str, str]):
-    """Words and their folded forms. Papers say few different words many times; rare and long ones are not kept."""
+def fold_words(text: str) -> list[str]:
+    """The words of a folded text, the marks between them left out.
 
-    def __missing__(self, word: str) -> str:
-        plain = unicodedata.normalize("NFD", word.translate(_STROKE)).translate(_MARKS)
-        if not plain.isascii():
-            plain = "".join(c for c in plain if not unicodedata.combining(c))
-        plain = plain.lower()
+    >>> fold_words("Sở Tài chính, Sở Y tế.")
+    ['so', 'tai', 'chinh', 'so', 'y', 'te']
+    """
+    return list(chain.from_iterable(map(_WORDS.__getitem__, text.split())))
+
+
+class _Kept(dict[str, T]):
+    """What is made of a word. Papers say few different words many times; rare and long ones are not kept."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        self._make = make
+
+    def __missing__(self, word: str) -> T:
+        made = self._make(word)
         if len(word) <= _KEPT_LENGTH:
             if len(self) >= _KEPT_WORDS:
                 self.clear()
-            self[word] = plain
-        return plain
+            self[word] = made
+        return made
+
+
+def _fold_word(word: str) -> str:
+    plain = unicodedata.normalize("NFD", word.translate(_STROKE)).translate(_MARKS)
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return plain.lower()
 
 
 _KEPT_LENGTH: Final = 32
 _KEPT_WORDS: Final = 32_768
-_FOLDED: Final = _Folded()
+_FOLDED: Final = _Kept(_fold_word)
+_WORDS: Final = _Kept(lambda piece: tuple(re.findall(r"\w+", _FOLDED[piece])))
 
 
 def slug(text: str) -> str:

@@ -74,10 +74,9 @@ class Place:
     column: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("line", "page", "table", "row", "column"):
-            value = getattr(self, name)
+        for value in (self.line, self.page, self.table, self.row, self.column):
             if value is not None and value < 1:
-                raise ValueError(f"{name} counts from 1, not {value}")
+                raise ValueError(f"line, page, table, row, column count from 1, not {value}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +188,7 @@ class Citation:
     places: tuple[Place, ...] = ()
     carries_out: tuple[str, ...] = ()  # keys of the cited papers that, by this paper's words, it carries out
     raw_number: str | None = None  # the number as it stands in a ruined paper
+    subjects: tuple[str, ...] = ()  # what the words say that it is about: 'về phát triển …', sorted
     confidence: float = 1.0
 
     def __post_init__(self) -> None:

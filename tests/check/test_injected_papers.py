@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -33,6 +34,9 @@ REPLACING = replace(
         "7. Hiệu lực\n\nKế hoạch này thay thế Kế hoạch số 901/KH-UBND ngày 10/3/2026 của Ủy ban nhân dân thành phố.\n",
     ),
 )
+
+
+SCIENCE: Final = "về đột phá phát triển khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số quốc gia"
 
 
 def names(words: str) -> Plan:
@@ -80,6 +84,18 @@ FAULTS: dict[str, tuple[str, tuple[Plan | str, ...]]] = {
     "a committee's plan with the Party's symbol": (
         "C4",
         (names("Kế hoạch số 21-KH/UBND ngày 04/5/2025 của Ủy ban nhân dân thành phố"),),
+    ),
+    "two subjects for one number": (
+        "C4",
+        (
+            replace(
+                names(f"Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị {SCIENCE}"),
+                body=(
+                    *PLAN.body,
+                    "7. Khác\n\nThực hiện Nghị quyết số 57-NQ/TW về phát triển kinh tế biển và đảo xa bờ.\n",
+                ),
+            ),
+        ),
     ),
     "one figure away": ("C4", (names("Nghị quyết số 906/2025/QH15 về bến nước"),)),
     "before what it carries out": ("C5", (replace(PLAN, day="Hải Phòng, ngày 10 tháng 11 năm 2025"),)),
@@ -174,6 +190,15 @@ HARMLESS: dict[str, tuple[str, tuple[Plan | str, ...]]] = {
     "a part within the whole": ("T4", (with_part("9.1", "Tháng 5/2026"),)),
     "another work": ("X1", (PLAN, LATER.cell("1", "title", "Lập Kế hoạch trồng dừa ven biển"))),
     "the known day of a paper": ("C4", (names("Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị"),)),
+    "one subject in two wordings": (
+        "C4",
+        (
+            replace(
+                names(f"Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị {SCIENCE}"),
+                body=(*PLAN.body, "7. Khác\n\nThực hiện Nghị quyết số 57-NQ/TW về phát triển khoa học và công nghệ.\n"),
+            ),
+        ),
+    ),
     "its own number": ("C4", (names("Nghị quyết số 68-NQ/TW ngày 04/5/2025 của Bộ Chính trị"),)),
 }
 

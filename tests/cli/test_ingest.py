@@ -1,6 +1,6 @@
 """`directive-kg ingest`."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,7 @@ from directive_kg.cli import ingest
 from directive_kg.cli.main import main
 from directive_kg.errors import DirectiveKgError, NoTasksError, SecretPaperError, UnreadablePaperError
 from directive_kg.graph.files import load
-from directive_kg.records import Paper
-from directive_kg.register import Register
+from directive_kg.ingest import Prepared
 from tests.fixtures.papers import all_papers, city_plan
 from tests.shared import SHARED, needs_shared
 
@@ -23,16 +22,16 @@ def papers(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> N
     found = {paper.source.file: paper for paper in all_papers()}
     faults = {"secret": SecretPaperError, "empty": UnreadablePaperError, "idle": NoTasksError}
 
-    def extract(
-        paths: Iterable[Path], register: Register, _processes: int | None, _seconds: float
-    ) -> Generator[tuple[Path, Paper | DirectiveKgError]]:
+    def read(
+        _read: Callable[[Path], Prepared], paths: Iterable[Path], _processes: int | None, _seconds: float
+    ) -> Generator[tuple[Path, Prepared | DirectiveKgError]]:
         for path in paths:
             if path.stem in faults:
                 yield path, faults[path.stem](f"{path}: {path.stem}")
             else:
-                yield path, found[path.name]
+                yield path, Prepared(found[path.name], None)
 
-    monkeypatch.setattr(ingest, "extract_many", extract)
+    monkeypatch.setattr(ingest, "read_many", read)
 
 
 @pytest.fixture

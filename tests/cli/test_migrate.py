@@ -7,6 +7,7 @@ import pytest
 
 from directive_kg.cli.main import main
 from directive_kg.errors import ExitCode
+from directive_kg.graph.version import record_version
 from tests.fixtures.older import install, older_graph
 from tests.fixtures.papers import fixture_graph
 
@@ -60,9 +61,15 @@ def test_the_doctor_says_so(
     install(monkeypatch, tmp_path)
     graph = older_graph(tmp_path)
     assert main(["doctor", "--graph", str(graph)]) == ExitCode.FINDINGS
-    (line,) = (one for one in capsys.readouterr().out.splitlines() if "migrate" in one)
-    assert line.startswith("✗ từ vựng / vocabulary: 3 từ đã bỏ, ở 3 tệp")
+    told = [one for one in capsys.readouterr().out.splitlines() if "migrate" in one]
+    assert [line[:25] for line in told] == ["· bản thể học / ontology:"[:25], "✗ từ vựng / vocabulary: 3 từ đã bỏ"[:25]]
+    record_version(graph, "0.1.0")
+    main(["doctor", "--graph", str(graph)])
+    assert "✗ bản thể học / ontology: 0.2.0; đồ thị / the graph: 0.1.0" in capsys.readouterr().out
     assert main(["migrate", "--graph", str(graph)]) == ExitCode.OK
     capsys.readouterr()
     main(["doctor", "--graph", str(graph)])
     assert "migrate" not in capsys.readouterr().out
+    record_version(graph, "0.3.0")
+    assert main(["doctor", "--graph", str(graph)]) == ExitCode.FINDINGS
+    assert "upgrade directive-kg" in capsys.readouterr().out

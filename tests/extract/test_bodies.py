@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directive_kg.extract.bodies import find_bodies, split_bodies
+from directive_kg.extract.body_search import first_body, may_open
 from directive_kg.register import load_register
 from tests.shared import SHARED, needs_shared
 
@@ -208,3 +209,36 @@ def test_every_lead_and_authority_of_the_gold_is_in_the_register(paper: str) -> 
         for field in ("lead", "authority"):
             for body in split_bodies(task[field], register=REGISTER, home=HP):
                 assert body.agency or body.is_class, body
+
+
+PIECES = [
+    "Sở Y tế",
+    "UBND",
+    "các sở",
+    "ngành",
+    "Giám đốc",
+    "Công an tỉnh",
+    "của",
+    "và",
+    ",",
+    "(",
+    "SKHCN",
+    "Ủy ban nhân dân các xã",
+    "Phòng VH-XH",
+    "thành phố",
+    "Kiến An",
+    "rà soát",
+    "Bộ",
+    "“",
+    "TP. Hải Phòng",
+    "thủ trưởng các đơn vị",
+    "một-từ-dài-quá-bốn-mươi-chữ-cái-không-có-dấu-cách",
+]
+OPENINGS = st.lists(st.sampled_from(PIECES), max_size=6).map(" ".join)
+
+
+@given(OPENINGS)
+def test_the_body_that_a_text_opens_with_is_the_first_that_is_found(text: str) -> None:
+    found = next((one for one in find_bodies(text, register=REGISTER, home=HP) if one.start == 0), None)
+    assert first_body(text, register=REGISTER, home=HP) == found
+    assert found is None or may_open(text, register=REGISTER, home=HP)

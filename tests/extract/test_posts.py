@@ -53,6 +53,68 @@ def test_a_dash_in_running_text_joins_bodies_too() -> None:
     assert unsure_leads(found.bodies, found.words) == leads("Sở Y tế - Sở Nội vụ")
 
 
+@pytest.mark.parametrize(
+    ("cell", "sure"),
+    [
+        ("Giám đốc Sở Nội vụ, Sở Y tế", [0.6, 0.6]),
+        ("Giám đốc Sở Nội vụ và Sở Y tế; Sở Xây dựng", [0.6, 0.6, 1.0]),
+        ("Giám đốc Sở Nội vụ, Công an tỉnh, Sở Y tế", [0.6, 1.0, 1.0]),
+        ("Sở Y tế, Giám đốc Sở Nội vụ", [1.0, 0.6]),
+        ("Chủ tịch UBND tỉnh, Sở Y tế", [0.6, 1.0]),
+    ],
+)
+def test_a_post_before_several_bodies_of_one_kind_may_mean_each(cell: str, sure: list[float]) -> None:
+    assert [body.confidence for body in leads(cell)] == sure
+    found = addressed(f"Giao {cell} rà soát hồ sơ.", REGISTER, "dong-nai")
+    assert found is not None
+    assert [body.confidence for body in unsure_leads(found.bodies, found.words)] == sure
+
+
+@pytest.mark.parametrize("head", ["Giám đốc các Sở: ", "Giám đốc các Sở ", "Thủ trưởng các Sở: "])
+def test_a_post_over_a_list_is_each_body_with_doubt(head: str) -> None:
+    codes = ["so-noi-vu-tp-dong-nai", "so-van-hoa-the-thao-va-du-lich-tp-dong-nai", "so-y-te-tp-dong-nai"]
+    words = f"{head}Nội vụ, Văn hóa, Thể thao và Du lịch, Y tế"
+    assert [(body.agency, body.confidence) for body in leads(words)] == [(code, 0.6) for code in codes]
+    found = addressed(f"Giao {words} rà soát hồ sơ chậm giải quyết.", REGISTER, "dong-nai")
+    assert found is not None
+    assert [(body.agency, body.confidence) for body in found.bodies] == [(code, 0.6) for code in codes]
+    assert (found.words, found.rest) == (words, "rà soát hồ sơ chậm giải quyết.")
+
+
+def test_a_list_of_sectors_in_running_text_goes_on_with_other_bodies() -> None:
+    found = addressed("Giao các Sở: Nội vụ, Y tế; Công an tỉnh rà soát hồ sơ.", REGISTER, "dong-nai")
+    assert found is not None
+    assert [body.name for body in found.bodies] == ["Sở Nội vụ", "Sở Y tế", "Công an tỉnh"]
+    assert {body.confidence for body in found.bodies} == {1.0}
+
+
+@pytest.mark.parametrize(
+    "words", ["Giám đốc các sở, ngành", "Thủ trưởng các đơn vị liên quan", "Chủ tịch UBND các xã, phường"]
+)
+def test_a_post_over_a_class_stays_a_class(words: str) -> None:
+    (body,) = leads(words)
+    assert body.is_class
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Sở Khoa học - Công nghệ - Sở Nội vụ", ["Sở Khoa học - Công nghệ", "Sở Nội vụ"]),
+        ("Sở Nội vụ - Sở Văn hóa - Thể thao - Du lịch", ["Sở Nội vụ", "Sở Văn hóa - Thể thao - Du lịch"]),
+        ("Sở Giáo dục – Đào tạo", ["Sở Giáo dục – Đào tạo"]),
+    ],
+)
+def test_a_dash_for_and_in_a_sector_is_part_of_the_name(cell: str, names: list[str]) -> None:
+    bodies = leads(cell)
+    assert [body.name for body in bodies] == names
+    assert all(body.agency for body in bodies)
+
+
+def test_a_dash_between_unknown_words_makes_no_body_known() -> None:
+    (body,) = leads("Sở Thủy văn - Khí tượng")
+    assert body.agency is None
+
+
 def test_a_post_of_the_register_is_sure_where_posts_belong() -> None:
     (body,) = split_bodies("Chủ tịch UBND tỉnh", register=REGISTER, home="dong-nai")
     assert body.confidence == 1.0

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -15,12 +16,14 @@ from directive_kg.cli.main import main
 from directive_kg.errors import DirectiveKgError, ExitCode, StoreError, UsageError
 from directive_kg.extract import spread
 from directive_kg.extract.many import extract_many
-from directive_kg.extract.spread import extract_on, read_on_worker
+from directive_kg.extract.paper import extract_paper
+from directive_kg.extract.spread import read_on, read_on_worker
 from directive_kg.records import Paper
 from directive_kg.register import load_register
 
 pytest.importorskip("distributed")
 
+_READ = partial(extract_paper, register=load_register())
 _PAPER = """ỦY BAN NHÂN DÂN
 THÀNH PHỐ HẢI PHÒNG
 Số: {number}/KH-UBND
@@ -87,10 +90,9 @@ def _said(answer: Paper | DirectiveKgError) -> object:
 
 
 def test_the_same_records_as_at_home_and_a_worker_that_dies_loses_nothing(papers: list[Path], tmp_path: Path) -> None:
-    register = load_register()
-    at_home = [(path, _said(answer)) for path, answer in extract_many(papers, register)]
+    at_home = [(path, _said(answer)) for path, answer in extract_many(papers, load_register())]
     with _cluster(2) as (address, workers):
-        reading = extract_on(address, papers, register, seconds=120)
+        reading = read_on(address, _READ, papers, seconds=120)
         found = [next(reading)]
         os.killpg(workers[0].pid, signal.SIGKILL)
         found += list(reading)
@@ -103,18 +105,18 @@ def test_the_same_records_as_at_home_and_a_worker_that_dies_loses_nothing(papers
 def test_a_scheduler_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spread, "_CONNECT_SECONDS", 2)
     with pytest.raises(StoreError, match="no Dask scheduler answers"):
-        list(extract_on("tcp://127.0.0.1:9", [], load_register(), seconds=1))
+        list(read_on("tcp://127.0.0.1:9", _READ, [], seconds=1))
     with pytest.raises(UsageError, match="not an address"):
-        list(extract_on("nope://x", [], load_register(), seconds=1))
+        list(read_on("nope://x", _READ, [], seconds=1))
 
 
 def test_a_scheduler_without_workers() -> None:
     with _cluster(0) as (address, _), pytest.raises(StoreError, match="no worker"):
-        list(extract_on(address, [], load_register(), seconds=1))
+        list(read_on(address, _READ, [], seconds=1))
 
 
 def test_an_error_names_the_users_file_and_no_folder_of_the_worker() -> None:
-    answer = read_on_worker("thu/muc/hong.txt", b"\x00\x01", load_register(), 60)
+    answer = read_on_worker("thu/muc/hong.txt", b"\x00\x01", _READ, 60)
     assert isinstance(answer, DirectiveKgError)
     assert str(answer).startswith("thu/muc/hong.txt:")
     assert "directive-kg-" not in str(answer)

@@ -24,7 +24,7 @@ def test_tasks_and_orders_reach_their_floors(found: Sums) -> None:
     for kind, figures in found.by_kind.items():
         table = LINES_FLOORS if kind == "table lines" else TABLE_FLOORS
         floors = table if kind.startswith("table") else TEXT_FLOORS
-        if figures.wanted:
+        if figures.wanted and "no numbers" not in kind:  # without rules and numbers a text's lines do not tell its rows
             assert all(f >= floor for f, floor in zip(figures.shares, floors, strict=True)), (kind, str(found))
 
 

@@ -5,6 +5,7 @@ Each file of `unseen/` has the truth above a line of '=' and the paper below it.
 """
 
 import html
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,8 @@ from directive_kg.register import Register, load_register
 from tests.extract.unruled_press import wrap
 
 UNSEEN: Final = Path(__file__).parent / "unseen"
-SERIES: Final = ("first", "second", "third")
+# The number of the first paper of each.
+SERIES: Final = {"first": 0, "second": 40, "third": 50, "fourth": 60, "fifth": 100, "sixth": 130}
 Row = Sequence[str]
 
 
@@ -45,6 +47,17 @@ class UnseenPaper:
     header: dict[str, str] = field(default_factory=dict)
     tasks: list[Wanted] = field(default_factory=list)
     orders: list[Wanted] = field(default_factory=list)
+    columns: tuple[str, ...] = ()  # what each column holds, where the table has a row a task
+
+    @property
+    def number(self) -> int:
+        """The number that its name begins with."""
+        return int(self.name.split("-")[0])
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its table has a column of numbers."""
+        return bool(re.search(r"^(?:S?TT|Số TT) ¦", self.text, re.MULTILINE | re.IGNORECASE))
 
     @property
     def has_table(self) -> bool:
@@ -53,9 +66,8 @@ class UnseenPaper:
 
     @property
     def series(self) -> str:
-        """When it was written: before any rule was mended ('first'), after ('second', 'third')."""
-        number = int(self.name[:2])
-        return "first" if number < 40 else "second" if number < 50 else "third"
+        """When it was written: before any rule was mended ('first'), or after those before it had been mended."""
+        return next(name for name, first in reversed(SERIES.items()) if self.number >= first)
 
 
 def unseen_papers() -> list[UnseenPaper]:
@@ -70,6 +82,8 @@ def _parsed(path: Path) -> UnseenPaper:
         key, _, value = line.partition(": ")
         if key in ("task", "order"):
             (paper.tasks if key == "task" else paper.orders).append(_wanted(value))
+        elif key == "columns":
+            paper.columns = tuple(value.split())
         elif value:
             paper.header[key] = value
     return paper
@@ -210,23 +224,22 @@ class Figures:
         """Match what is wanted with what is given, each once."""
         self.wanted += len(wanted)
         self.given += len(given)
-        left = list(given)
+        found, left = pairs(wanted, given)
+        have = {id(want): task for want, task in found}
         for want in wanted:
-            fitting = [t for t in left if _opens(t.title.text, want.title)]
-            if not fitting:
+            task = have.get(id(want))
+            if task is None:
                 self.faults.append(f"{name}: not found: {want.stt} {want.title}")
                 continue
-            task = max(fitting, key=partial(_likeness, want))
-            left.remove(task)
             self.found += 1
-            leads = _leads(task)
+            leads = leads_of(task)
             if leads == want.leads:
                 self.leads += 1
             else:
                 self.faults.append(
                     f"{name}: leads of {want.stt} {want.title}: {sorted(leads)} for {sorted(want.leads)}"
                 )
-            due = _due(task)
+            due = due_of(task)
             if due == want.due:
                 self.due += 1
             else:
@@ -236,19 +249,33 @@ class Figures:
         self.faults += [f"{name}: no such task: {t.stt} {t.title.text[:90]}" for t in left]
 
 
+def pairs(wanted: Sequence[Wanted], given: Sequence[Task]) -> tuple[list[tuple[Wanted, Task]], list[Task]]:
+    """What is wanted with what is given, each once, and what is given beyond it."""
+    found: list[tuple[Wanted, Task]] = []
+    left = list(given)
+    for want in wanted:
+        if fitting := [t for t in left if _opens(t.title.text, want.title)]:
+            task = max(fitting, key=partial(_likeness, want))
+            left.remove(task)
+            found.append((want, task))
+    return found, left
+
+
 def _opens(title: str, words: str) -> bool:
     return body_key(title).startswith(body_key(words))
 
 
 def _likeness(want: Wanted, task: Task) -> int:
-    return 2 * (_leads(task) == want.leads) + (_due(task) == want.due) + (task.stt == want.stt)
+    return 2 * (leads_of(task) == want.leads) + (due_of(task) == want.due) + (task.stt == want.stt)
 
 
-def _leads(task: Task) -> frozenset[str]:
+def leads_of(task: Task) -> frozenset[str]:
+    """Its leads, as they are compared."""
     return frozenset(body_key(body.name) for body in task.bodies(Role.LEAD))
 
 
-def _due(task: Task) -> tuple[str, str | None, str | None]:
+def due_of(task: Task) -> tuple[str, str | None, str | None]:
+    """The kind, the first and the last day of its deadline."""
     read = task.deadline
     return (
         read.kind.value,
@@ -296,7 +323,8 @@ def sums(papers: Iterable[UnseenPaper], folder: Path, register: Register) -> Sum
         has_rows = any(map(is_row, paper.text.split("\n")))
         for layout in LAYOUTS if has_rows else ("tabs",):
             got = read(paper, layout, folder, register)
-            kind = f"table {layout}" if paper.has_table else "text" if paper.tasks else "no tasks"
+            where = f"{layout}, no numbers" if layout == "lines" and not paper.numbered else layout
+            kind = f"table {where}" if paper.has_table else "text" if paper.tasks else "no tasks"
             name = f"{paper.name} {layout}"
             total.by_kind.setdefault(kind, Figures()).count(name, paper.tasks, got.tasks if got else ())
             if paper.orders or (got and got.orders):

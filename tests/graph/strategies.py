@@ -105,7 +105,8 @@ def papers(draw: st.DrawFn) -> Paper:
         Citation(
             key, draw(words), draw(_maybe(words)), draw(_maybe(words)), draw(_maybe(codes)),
             draw(_maybe(partial_dates)), draw(st.sampled_from(CitationRole)), tuple(draw(st.lists(places, max_size=2))),
-            tuple(k for k in cited if draw(st.booleans())), draw(_maybe(words)), draw(confidences),
+            tuple(k for k in cited if draw(st.booleans())), draw(_maybe(words)),
+            tuple(sorted(draw(st.sets(words, max_size=2)))), draw(confidences),
         )
         for key in cited
     )  # fmt: skip

@@ -13,6 +13,8 @@ from directive_kg.errors import BadInputError, BrokenGraphError
 from directive_kg.graph.files import FileProblem, load_union
 from directive_kg.graph.migrate import Migrated, migrate
 from directive_kg.graph.retired import Retired, load_retired
+from directive_kg.graph.version import VERSION_FILE, read_version, record_version
+from directive_kg.ingest import Ingest
 from directive_kg.names import ONTOLOGY, VOCABULARY
 from tests.fixtures.older import older_graph, retired_ontology
 from tests.fixtures.papers import fixture_graph
@@ -58,8 +60,41 @@ def test_an_older_graph(tmp_path: Path, retired: Retired) -> None:
     told = list(migrate(old, retired))
     assert [one.file.suffix for one in told] == [".trig"] * 3
     assert isomorphic(load_union(old, ontology=False), load_union(new, ontology=False))
-    assert files(old) == files(new)  # the very bytes, so that the next ingest finds them unchanged
+    # The very bytes, so that the next ingest finds them unchanged; what had no version has one now.
+    assert files(old) == {**files(new), VERSION_FILE: b"0.2.0\n"}
     assert not list(migrate(old, retired))
+
+
+def test_the_version_is_recorded_when_nothing_is_left_to_do(tmp_path: Path, retired: Retired) -> None:
+    graph = older_graph(tmp_path)
+    (graph / "z.ttl").write_text(f"<http://x> a <{ONTOLOGY}gone> .", encoding="utf-8")
+    list(migrate(graph, retired, dry_run=True))
+    list(migrate(graph, retired))
+    assert read_version(graph) is None, "a term is left that a person has to choose another for"
+    (graph / "z.ttl").write_text("broken", encoding="utf-8")
+    list(migrate(graph, retired))
+    assert read_version(graph) is None, "nobody knows what is in a broken file"
+    (graph / "z.ttl").unlink()
+    record_version(graph, "0.1.9")
+    list(migrate(graph, retired))
+    assert read_version(graph) == "0.2.0"
+
+
+def test_a_graph_of_a_later_version_is_left_alone(tmp_path: Path, retired: Retired) -> None:
+    graph = older_graph(tmp_path)
+    record_version(graph, "0.10.0")
+    before = files(graph)
+    for refused in (lambda: list(migrate(graph, retired)), lambda: Ingest(graph)):
+        with pytest.raises(BadInputError, match=r"0\.10\.0"):
+            refused()
+    assert files(graph) == before
+
+
+@pytest.mark.parametrize("told", [b"", b"soon", b"1.0.0-rc", b"\xff", b"1" * 1000])
+def test_what_is_no_version(tmp_path: Path, told: bytes) -> None:
+    (tmp_path / VERSION_FILE).write_bytes(told)
+    with pytest.raises(BrokenGraphError, match=VERSION_FILE):
+        read_version(tmp_path)
 
 
 def test_a_file_that_people_write(tmp_path: Path, retired: Retired) -> None:
@@ -126,6 +161,7 @@ def test_bad_files_are_told_and_the_others_go_on(tmp_path: Path, retired: Retire
         (graph / name).write_bytes(content)
     problems = [one for one in migrate(graph, retired) if isinstance(one, FileProblem)]
     assert {one.file.name for one in problems} == set(bad)
+    assert read_version(graph) is None
     assert next(one for one in problems if one.file.name == "a.ttl").line == 2
     assert files(graph) == {**files(new), **bad}
 
@@ -133,6 +169,7 @@ def test_bad_files_are_told_and_the_others_go_on(tmp_path: Path, retired: Retire
 def test_killed_at_every_moment(tmp_path: Path, retired: Retired) -> None:
     """Before and after every renaming of a file, and while one is being written."""
     whole, old = files(fixture_graph(tmp_path / "new")), files(older_graph(tmp_path / "old"))
+    whole[VERSION_FILE] = b"0.2.0\n"
     moment = 0
     while True:
         moment += 1
@@ -142,14 +179,15 @@ def test_killed_at_every_moment(tmp_path: Path, retired: Retired) -> None:
             _migrate_until(graph, retired, moment)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         left = {name: data for name, data in files(graph).items() if not name.endswith(".tmp")}
-        assert left.keys() == whole.keys()
-        assert all(data in (whole[name], old[name]) for name, data in left.items())
+        assert old.keys() <= left.keys() <= whole.keys()
+        assert all(data in (whole[name], old.get(name)) for name, data in left.items())
+        assert VERSION_FILE not in left or left == whole, "the version is said when all is done, not before"
         list(migrate(graph, retired))
         assert files(graph) == whole  # nothing is left of the killed run
         if code == 0:
             break
         assert code == KILLED
-    assert moment == 7  # three files, before and after each, and the run that nobody killed
+    assert moment == 9  # three files and the version, before and after each, and the run that nobody killed
 
 
 def _migrate_until(graph: Path, retired: Retired, moment: int) -> None:

@@ -14,7 +14,16 @@ from docx.oxml.ns import nsdecls, qn
 from directive_kg.errors import SecretPaperError, UnreadablePaperError
 from directive_kg.readers.blocks import Paragraph, RawTable, Reading
 from directive_kg.readers.docx import read_docx
-from tests.readers.word_press import Press, add_list, merge_down, node, number_with, put, span_row
+from tests.readers.word_press import (
+    Press,
+    add_list,
+    as_word_leaves_it,
+    merge_down,
+    node,
+    number_with,
+    put,
+    span_row,
+)
 
 BODY = "Thực hiện nhiệm vụ của các cơ quan theo quyết định của Ủy ban nhân dân trong năm."
 HEADING = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
@@ -53,6 +62,41 @@ def test_blocks_come_in_the_order_of_the_paper_with_their_lines(tmp_path: Path, 
     assert last.bold
     assert [line.text for line in reading.lines][2] == "1\tLập kế hoạch\tSở Tài chính\tQuý I"
     assert reading.source.format == "docx"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_words_in_many_runs_are_read_as_in_one(tmp_path: Path, press: Press, seed: int) -> None:
+    press.paragraph("I. MỤC ĐÍCH, YÊU CẦU", bold=True)
+    press.table([HEADING, ("1", "Lập kế hoạch phòng, chống thiên tai\nvà cứu nạn", "Sở Tài chính", "Quý I")])
+    worn = tmp_path / "worn.docx"
+    worn.write_bytes(as_word_leaves_it(press.data(), seed))
+    assert read_docx(worn).blocks == _read(tmp_path, press).blocks
+
+
+@pytest.mark.parametrize("after", ["</w:style>", "</w:style><!-- hết -->", "/>"], ids=["whole", "comment", "empty"])
+def test_a_style_of_tables_hides_no_style_behind_it(tmp_path: Path, after: str) -> None:
+    table = '<w:style w:type="table" w:styleId="Luoi"' + (after if after == "/>" else f'><w:name w:val="Lưới"/>{after}')
+    heading = '<w:style w:type="paragraph" w:styleId="Dam"><w:name w:val="Đậm"/><w:rPr><w:b/></w:rPr></w:style>'
+    made = Press()
+    made.paragraph(BODY)
+    for style in made.document.styles.element.findall(qn("w:style")):
+        if style.get(qn("w:type")) == "table":
+            style.getparent().remove(style)
+    text = made.paragraph("Phần thứ nhất của văn bản")
+    text.runs[0].bold = None
+    text._p.get_or_add_pPr().append(node("w:pStyle", val="Dam"))
+    whole = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made.data())) as package, zipfile.ZipFile(whole, "w") as changed:
+        for name in package.namelist():
+            part = package.read(name)
+            if name == "word/styles.xml":
+                part = part.replace(b"</w:styles>", f"{table}{heading}</w:styles>".encode())
+            changed.writestr(name, part)
+    path = tmp_path / "styles.docx"
+    path.write_bytes(whole.getvalue())
+    last = read_docx(path).blocks[-1]
+    assert isinstance(last, Paragraph)
+    assert last.bold
 
 
 def test_a_merged_cell_speaks_for_its_rows_but_its_number_only_once(tmp_path: Path, press: Press) -> None:

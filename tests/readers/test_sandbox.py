@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from directive_kg.errors import SecretPaperError, UnreadablePaperError
-from directive_kg.readers import read_paper
+from directive_kg.readers import read_paper, sandbox
 from directive_kg.readers.sandbox import read_safely, run_capped, run_many_capped
 
 BODY = "Thực hiện nhiệm vụ của các cơ quan theo quyết định của Ủy ban nhân dân trong năm.\n"
@@ -91,6 +91,39 @@ def test_a_paper_that_never_ends_keeps_nobody_waiting() -> None:
     answers = [answer for _, answer in run_many_capped(_sleeps_or_not, paths, processes=2, seconds=3)]
     assert isinstance(answers[0], UnreadablePaperError)
     assert answers[1:] == ["a", "b"]
+
+
+def _process(path: Path) -> int:
+    return os.getpid() + 0 * len(path.name)
+
+
+def test_a_process_reads_one_paper_after_the_other_and_another_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_PAPERS", 3)
+    answers = [answer for _, answer in run_many_capped(_process, [Path("x")] * 7, processes=1)]
+    assert [answers.count(process) for process in dict.fromkeys(answers)] == [3, 3, 1]
+
+
+_left_behind: list[Path] = []
+
+
+def _spoilt_by_the_first(path: Path) -> str:
+    """Dies, fails or swells where another paper was read before, as a paper's name says; 'bad' does so anyway."""
+    alone = not _left_behind
+    _left_behind.append(path)
+    if alone and path.stem != "bad":
+        return path.stem
+    if path.stem == "fails":
+        raise ValueError(path.stem)
+    if path.stem == "swells":
+        raise MemoryError
+    os._exit(9)
+
+
+def test_no_paper_is_refused_for_what_another_left_behind() -> None:
+    paths = [Path(name) for name in ("first", "dies", "bad", "fails", "swells", "bad", "last")]
+    answers = [answer for _, answer in run_many_capped(_spoilt_by_the_first, paths, processes=1)]
+    told = [answer if isinstance(answer, str) else "died" in str(answer) for answer in answers]
+    assert told == ["first", "dies", True, "fails", "swells", True, "last"]
 
 
 def test_whoever_stops_asking_leaves_no_process_behind() -> None:

@@ -1,5 +1,6 @@
 """Lays papers out as Word files: letterhead, body, annex, with the manners that offices have of doing it."""
 
+import copy
 import io
 import random
 from collections.abc import Sequence
@@ -66,6 +67,33 @@ class Press:
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
+
+
+def as_word_leaves_it(data: bytes, seed: int = 0) -> bytes:
+    """A paper as Word itself stores it: its words in many runs, each with its font and size, between proofing marks."""
+    chance = random.Random(seed)
+    document = docx.Document(io.BytesIO(data))
+    for run in [text.getparent() for text in document.element.body.iter(qn("w:t"))]:
+        words = run.findtext(qn("w:t"), "").split(" ")
+        properties = run.get_or_add_rPr()
+        properties.insert(0, node("w:rFonts", ascii="Times New Roman", hAnsi="Times New Roman"))
+        properties.extend([node("w:sz", val="28"), node("w:szCs", val="28"), node("w:lang", val="vi-VN")])
+        while words:
+            part = copy.deepcopy(run)
+            count = chance.randint(1, 12)
+            part.find(qn("w:t")).text = " ".join(words[:count]) + (" " if words[count:] else "")
+            part.find(qn("w:t")).set(qn("xml:space"), "preserve")
+            run.addprevious(part)
+            if chance.random() < 0.3:
+                run.addprevious(node("w:proofErr", type="spellEnd"))
+            del words[:count]
+        run.getparent().remove(run)
+    for paragraph in document.element.body.iter(qn("w:p")):
+        for name in ("rsidR", "rsidRDefault", "rsidP"):
+            paragraph.set(qn(f"w:{name}"), f"{chance.getrandbits(32):08X}")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def put(tc: Any, text: str) -> None:

@@ -9,6 +9,7 @@ from rdflib.namespace import SKOS
 
 from directive_kg.errors import BrokenGraphError
 from directive_kg.register import Register, load_register
+from directive_kg.register.lookup import openings_of
 from directive_kg.resources import graph_dir, ontology_dir
 
 HEAD = """@prefix agency: <https://example.org/id/agency/> .
@@ -93,6 +94,12 @@ def test_a_ward_sees_its_own_bodies_first_and_the_citys_behind(register: Registe
         assert found is not None
         assert found.code == code
     assert register.resolve("UBND phường", "hai-phong") is None
+
+
+@pytest.mark.parametrize("home", [None, "hai-phong", "bac-ninh", "phuong-kien-an-hai-phong"])
+def test_every_name_that_counts_at_a_home_has_its_opening(register: Register, home: str | None) -> None:
+    names = register.names_at(home)
+    assert names.openings == openings_of((*names.keys, *names.classes, *names.common))
 
 
 def test_a_class_is_no_body(register: Register) -> None:

@@ -27,7 +27,7 @@ def views(store: EmbeddedStore) -> Site:
 
 
 def test_two_papers_with_a_task_in_common_have_one_page_the_earlier_first(views: Site) -> None:
-    [page] = compare_pages(views)
+    [page] = compare_pages(views, PLAN)
     assert (page.earlier.name, page.later.name) == ("Kế hoạch 7001/KH-UBND", "Công văn số (trống)/VP-TH")
     [pair] = page.pairs
     assert pair.score == 80
@@ -45,7 +45,7 @@ def test_a_version_tells_what_only_one_of_them_has(views: Site) -> None:
         links_from={**views.tables.links_from, LETTER: (change,)},
         links_to={**views.tables.links_to, PLAN: (change,)},
     )
-    [page] = compare_pages(Site(tables, views.links))
+    [page] = compare_pages(Site(tables, views.links), PLAN)
     assert page.relation.vi == "Thay thế"
     assert len(page.only_earlier) == len(tables.paper_tasks[PLAN]) - 1
     assert len(page.only_later) == len(tables.paper_tasks[LETTER]) - 1

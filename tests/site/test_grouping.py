@@ -27,13 +27,13 @@ def rows(sections: tuple[Section, ...]) -> list[str]:
 
 @pytest.mark.parametrize("way", GROUPINGS, ids=lambda way: way.code or "theo-co-quan")
 def test_no_way_of_putting_tasks_together_loses_one(way: Grouping, views: Site) -> None:
-    tasks = list(views.tables.tasks.values())
+    tasks = list(views.briefs.values())
     assert set(rows(way.sections(views, tasks))) == {task.iri for task in tasks}
     assert way.sections(views, []) == ()
 
 
 def test_a_task_of_two_leads_stands_under_both_and_the_unled_come_last(views: Site) -> None:
-    sections = by_body(views, list(views.tables.tasks.values()))
+    sections = by_body(views, list(views.briefs.values()))
     assert [part.hole for part in sections] == [False] * (len(sections) - 1) + [True]
     both = [iri for iri in views.tables.tasks if len(views.lead_bodies(iri)) == 2]
     assert both
@@ -42,7 +42,7 @@ def test_a_task_of_two_leads_stands_under_both_and_the_unled_come_last(views: Si
 
 
 def test_a_standing_task_is_in_no_quarter(views: Site) -> None:
-    sections = {part.title.vi: part for part in by_quarter(views, list(views.tables.tasks.values()))}
+    sections = {part.title.vi: part for part in by_quarter(views, list(views.briefs.values()))}
     assert sections["Thường xuyên"].rows
     for name, part in sections.items():
         if name.startswith("Quý"):
@@ -53,7 +53,7 @@ def test_a_standing_task_is_in_no_quarter(views: Site) -> None:
 
 
 def test_what_is_unclear_comes_first_and_what_is_clear_once(views: Site) -> None:
-    sections = by_hole(views, list(views.tables.tasks.values()))
+    sections = by_hole(views, list(views.briefs.values()))
     assert [part.hole for part in sections] == [True] * (len(sections) - 1) + [False]
     unclear = {row.iri for part in sections[:-1] for row in part.rows}
     assert unclear.isdisjoint(row.iri for row in sections[-1].rows)

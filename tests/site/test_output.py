@@ -13,6 +13,7 @@ import pytest
 from directive_kg.errors import UsageError
 from directive_kg.exchange import exchanged
 from directive_kg.site.build import build_site
+from directive_kg.site.known import NAME
 from directive_kg.site.output import MARK, Output, swapped_in
 from directive_kg.store.embedded import EmbeddedStore
 
@@ -80,7 +81,11 @@ def test_a_path_that_leaves_the_site_is_refused(tmp_path: Path, path: str) -> No
 
 def inodes(site: Path) -> dict[str, int]:
     """Which file stands behind each name."""
-    return {path.relative_to(site).as_posix(): path.stat().st_ino for path in site.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(site).as_posix(): path.stat().st_ino
+        for path in site.rglob("*")
+        if path.is_file() and path.name != NAME
+    }
 
 
 def test_a_second_build_writes_nothing_where_nothing_changed(store: EmbeddedStore, tmp_path: Path) -> None:

@@ -21,7 +21,13 @@ Language = Literal["vi", "en"]
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _TITLE_LENGTH: Final = 90
-_LISTS: Final = {"stated": DKG.statedDate, "otherdate": DKG.otherDate, "near": DKG.nearNumber}
+_LISTS: Final = {
+    "stated": DKG.statedDate,
+    "otherdate": DKG.otherDate,
+    "near": DKG.nearNumber,
+    "subject": DKG.statedSubject,
+    "othersubject": DKG.otherSubject,
+}
 _WORDS: Final[dict[Language, dict[str, str]]] = {
     "vi": {"task": "Nhiệm vụ", "paper": "Văn bản", "of": "của", "none": "(trống)", "unnumbered": "chưa có số"},
     "en": {"task": "Task", "paper": "Paper", "of": "of", "none": "(empty)", "unnumbered": "without number"},
@@ -85,7 +91,7 @@ class _Filler:
                 text = self._day(self.locator.text(self.location.task, DKG.dueEnd))
             case "number":
                 text = self.locator.text(self.location.node, DKG.number)
-            case "stated" | "otherdate" | "near":
+            case "stated" | "otherdate" | "near" | "subject" | "othersubject":
                 text = self._listed(_LISTS[name])
             case "provision":
                 text = self._provision()
@@ -103,7 +109,7 @@ class _Filler:
     def _listed(self, predicate: URIRef) -> str:
         """All that a property says of the thing, days as the language writes them."""
         said = sorted(str(value) for value in self.locator.graph.objects(self.location.node, predicate))
-        return ", ".join(self._partial(value) or value for value in said)
+        return ", ".join(self._partial(value) or shorten(value) for value in said)
 
     def _provision(self) -> str:
         """'II.1.14 “Lĩnh vực Tòa án”'."""

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,12 +19,11 @@ from directive_kg.errors import (
     UnreadablePaperError,
     UsageError,
 )
-from directive_kg.extract.many import SECONDS, extract_many, files_in
+from directive_kg.extract.many import SECONDS, files_in, read_many
 from directive_kg.extract.review_values import doubtful
-from directive_kg.extract.spread import extract_on
-from directive_kg.ingest import Ingest, Outcome
+from directive_kg.extract.spread import read_on
+from directive_kg.ingest import Ingest, Outcome, Prepared, prepare
 from directive_kg.readers.markup import one_line
-from directive_kg.records import Paper
 from directive_kg.register import Register
 
 _STATES: Final = {
@@ -82,12 +82,12 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
             print(f"directive-kg: {problem}", file=sys.stderr)
         try:
             with closing(_reading(arguments, files, ingest.register)) as read:
-                for _, paper in read:
+                for _, reading in read:
                     # One bad paper never stops the others.
                     try:
-                        if isinstance(paper, DirectiveKgError):
-                            raise paper
-                        progress.taken(ingest.add(paper))
+                        if isinstance(reading, DirectiveKgError):
+                            raise reading
+                        progress.taken(ingest.add(reading))
                     except DirectiveKgError as error:
                         progress.refused(error)
         finally:
@@ -98,10 +98,11 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
 
 def _reading(
     arguments: argparse.Namespace, files: list[Path], register: Register
-) -> Generator[tuple[Path, Paper | DirectiveKgError]]:
+) -> Generator[tuple[Path, Prepared | DirectiveKgError]]:
+    read = partial(prepare, register=register)
     if arguments.scheduler is None:
-        return extract_many(files, register, arguments.jobs, arguments.time_limit)
-    return extract_on(arguments.scheduler, files, register, seconds=arguments.time_limit)
+        return read_many(read, files, arguments.jobs, arguments.time_limit)
+    return read_on(arguments.scheduler, read, files, seconds=arguments.time_limit)
 
 
 def _files(named: Iterable[Path], graph: Path) -> Iterator[Path]:

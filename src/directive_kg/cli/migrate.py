@@ -10,6 +10,7 @@ from directive_kg.errors import ExitCode
 from directive_kg.graph.files import FileProblem
 from directive_kg.graph.migrate import Migrated, migrate
 from directive_kg.graph.retired import Retired, load_retired
+from directive_kg.graph.version import read_version
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,6 +28,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
     retired = load_retired()
+    before = read_version(arguments.graph)
     done: list[Migrated] = []
     problems: list[FileProblem] = []
     for told in migrate(arguments.graph, retired, dry_run=arguments.dry_run):
@@ -43,6 +45,8 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
     else:
         outcome = "sẽ đổi / to change" if arguments.dry_run else "đã đổi / changed"
         print(f"{arguments.graph}: {len(changed)} tệp / files {outcome}")
+        if (after := read_version(arguments.graph)) != before:
+            print(f"bản thể học / ontology: {before or 'không ghi / not recorded'} → {after}")
     if problems:
         return ExitCode.BAD_INPUT
     unfinished = any(one.left for one in done) or (arguments.dry_run and changed)

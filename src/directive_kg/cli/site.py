@@ -71,7 +71,13 @@ def _render(
         checks = check_all(data, arguments.today, load_waivers(arguments.graph))
     print("đang dựng các trang / building the pages …", file=sys.stderr)
     questions = ask_all(store, served)
-    return build_site(store, out, checks=checks, questions=questions, today=arguments.today, problems=problems)
+    return build_site(
+        store, out, checks=checks, questions=questions, today=arguments.today, problems=problems, tell=_tell
+    )
+
+
+def _tell(how_far: str) -> None:
+    print(how_far, file=sys.stderr)
 
 
 def _run(arguments: argparse.Namespace) -> ExitCode:

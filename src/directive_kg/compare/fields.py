@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import rdflib
-from rdflib import SKOS
+import pyoxigraph as ox
 
 from directive_kg import resources
 from directive_kg.compare.wording import syllables
+from directive_kg.graph.terms import term
 from directive_kg.names import fold
 from directive_kg.records import Paper, Role, Task
 
@@ -20,6 +20,7 @@ _BUILDING_OF_PAPERS: Final = re.compile(
     r"(?:de an|ke hoach|chuong trinh|nghi quyet|quyet dinh|quy che|quy dinh|chinh sach|co che|danh muc|mo hinh|he thong"
     r"|co so du lieu|phuong an|bao cao|ho so|van ban|chien luoc|quy trinh|nen tang|tieu chi|chi so|noi dung|doi ngu) )"
 )
+_CUE: Final = term("skos:hiddenLabel")
 _ROLES: Final = (Role.LEAD, Role.APPROVING)
 _BESIDE: Final = 2  # rows before and after
 _AT_HOME: Final = 0.5  # share of the bodies beside it that must be in their field
@@ -39,11 +40,12 @@ class OutOfField:
 def known_fields(path: Path | None = None) -> dict[str, tuple[str, ...]]:
     """The words of each field of work, folded, by its code: from the vocabulary's labels."""
     path = path or resources.ontology_dir() / "vocabularies" / "field.ttl"
-    graph = rdflib.Graph().parse(data=path.read_bytes(), format="turtle")
+    graph = ox.Dataset(ox.parse(path=path))
     found = {}
-    for concept in graph.subjects(rdflib.RDF.type, SKOS.Concept):
-        words = (fold(str(word)) for word in graph.objects(concept, SKOS.hiddenLabel))
-        found[str(concept).rsplit("/", 1)[-1]] = tuple(sorted(words))
+    for quad in graph.quads_for_object(term("skos:Concept")):
+        said = (q.object for q in graph.quads_for_subject(quad.subject) if q.predicate == _CUE)
+        words = (fold(word.value) for word in said if isinstance(word, ox.Literal))
+        found[str(quad.subject).rstrip(">").rsplit("/", 1)[-1]] = tuple(sorted(words))
     return found
 
 
@@ -54,11 +56,14 @@ def out_of_field(
 
     Only where the row clearly speaks of another field, and where the departments of the rows beside it are in theirs.
     """
-    plain = _plain_cues(fields)
+    cues = _Cues(fields)
     for paper in papers:
-        rows = [(task, _spoken(task, fields)) for task in paper.tasks]
+        if not any(b.agency in bodies for task in paper.tasks for role in _ROLES for b in task.bodies(role)):
+            continue
+        found = [cues.of(task) for task in paper.tasks]
+        rows = [(task, frozenset(told)) for task, told in zip(paper.tasks, found, strict=True)]
         for place, (task, spoken) in enumerate(rows):
-            if not _spoken(task, plain):
+            if not any(found[place].values()):
                 continue
             for role in _ROLES:
                 for number, body in enumerate(task.bodies(role), start=1):
@@ -74,16 +79,30 @@ def out_of_field(
                         yield OutOfField(paper, task, role, number, body.agency)
 
 
-def _plain_cues(fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The cues of more than one syllable: 'đường', 'cầu' and 'giá' are parts of many words of no field."""
-    return {code: tuple(cue for cue in cues if " " in cue) for code, cues in fields.items()}
+class _Cues:
+    """Finds the words of all fields in a row at once."""
 
+    def __init__(self, fields: Mapping[str, tuple[str, ...]]) -> None:
+        self._codes: dict[tuple[str, ...], list[str]] = {}
+        for code, cues in fields.items():
+            for cue in cues:
+                self._codes.setdefault(tuple(cue.split()), []).append(code)
+        self._lengths = sorted({len(cue) for cue in self._codes})
 
-def _spoken(task: Task, fields: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """The fields that a row speaks of."""
-    text = f"{task.title.text} . {task.deliverable.words if task.deliverable else ''} . {task.group or ''}"
-    words = _BUILDING_OF_PAPERS.sub(" ", f" {' '.join(syllables(text))} ")
-    return frozenset(code for code, cues in fields.items() if any(f" {cue} " in words for cue in cues))
+    def of(self, task: Task) -> dict[str, bool]:
+        """The fields that a row speaks of, each with whether it does so plainly: in more than one syllable.
+
+        'đường', 'cầu' and 'giá' are parts of many words of no field.
+        """
+        text = f"{task.title.text} . {task.deliverable.words if task.deliverable else ''} . {task.group or ''}"
+        # What is left out parts what stood before it from what stood behind it.
+        words = _BUILDING_OF_PAPERS.sub(" |", f" {' '.join(syllables(text))} ").split()
+        told: dict[str, bool] = {}
+        for length in self._lengths:
+            for start in range(len(words) - length + 1):
+                for code in self._codes.get(tuple(words[start : start + length]), ()):
+                    told[code] = told.get(code, False) or length > 1
+        return told
 
 
 def _neighbours_at_home(

@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import rdflib
-from rdflib import Namespace
+import pyoxigraph as ox
 
 from directive_kg import resources
 from directive_kg.graph.resolve import mentions_of, resolve
-from directive_kg.names import ONTOLOGY, fold_number
+from directive_kg.graph.terms import code_of, term
+from directive_kg.names import fold_number
 from directive_kg.records import Citation, Paper
 
-DKG: Final = Namespace(ONTOLOGY)
-ELI: Final = Namespace("http://data.europa.eu/eli/ontology#")
 _DATED: Final = re.compile(r"ngày\s+(?:(\d{1,2})\s*/\s*)?(\d{1,2})\s*/\s*((?:19|20)\d\d)(?!\d)")
 _FIGURES: Final = re.compile(r"^\d{3,}")  # shorter numbers stand beside each other anyway
 _CENTURY: Final = range(1945, 2100)
@@ -63,12 +61,15 @@ def known_papers(path: Path | None = None) -> dict[Key, str]:
     path = path or resources.ontology_dir() / "central-papers.ttl"
     if not path.is_file():
         return {}
-    graph = rdflib.Graph().parse(data=path.read_bytes(), format="turtle")
+    graph = ox.Dataset(ox.parse(path=path))
     found = {}
-    for paper in graph.subjects(rdflib.RDF.type, DKG.PaperRecord):
-        number, issuer = graph.value(paper, DKG.number), graph.value(paper, ELI.passed_by)
-        issued = graph.value(paper, ELI.date_document)
-        found[fold_number(str(number)), str(issuer).rsplit("/", 1)[-1]] = str(issued)
+    for record in graph.quads_for_object(term("dkg:PaperRecord")):
+        said = {quad.predicate: quad.object for quad in graph.quads_for_subject(record.subject)}
+        number, issuer, issued = (said[term(p)] for p in ("dkg:number", "eli:passed_by", "eli:date_document"))
+        assert isinstance(number, ox.Literal)
+        assert isinstance(issuer, ox.NamedNode)
+        assert isinstance(issued, ox.Literal)
+        found[fold_number(number.value), code_of(issuer.value)] = issued.value
     return found
 
 

@@ -10,6 +10,7 @@ from directive_kg.compare.fields import OutOfField, known_fields, out_of_field
 from directive_kg.compare.follows import follows_body
 from directive_kg.compare.mentions import only_mentioned
 from directive_kg.compare.numbers import Disagreements, disagreements
+from directive_kg.compare.subjects import other_subjects
 from directive_kg.compare.tasks import TaskMatch, match_tasks
 from directive_kg.graph.statements import Statements
 from directive_kg.graph.terms import DEFAULT_NAMES, boolean, decimal, partial_date, text
@@ -29,6 +30,12 @@ def make_matches(papers: Iterable[Paper], register: Register, names: Names = DEF
     for match in match_tasks(held):
         statements += _match(match, names)
     statements += _numbers(held, disagreements(held), names)
+    for (key, citation), subjects in sorted(other_subjects(held).items()):
+        out = Statements(key, names)
+        node = out.part("citation", citation)
+        for subject in subjects:
+            out.text(node, "dkg:otherSubject", subject, "vi")
+        statements += out.items
     fields = {code: body.fields for code, body in register.agencies.items() if body.kind == _DEPARTMENT}
     for stray in out_of_field(held, fields, known_fields()):
         statements += _stray(stray, names)

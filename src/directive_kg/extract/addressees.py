@@ -9,11 +9,13 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from directive_kg.extract.bodies import find_bodies, split_bodies
-from directive_kg.extract.body_words import starts_body
+from directive_kg.extract.body_search import may_open
+from directive_kg.extract.body_words import sector_length, starts_body, to_body
 from directive_kg.extract.order_verbs import VERBS
-from directive_kg.extract.posts import POST, post_length
+from directive_kg.extract.posts import POST, post_length, shares_post
 from directive_kg.records import Body
 from directive_kg.register import Register
+from directive_kg.register.spelling import UPPER
 
 _GIVES: Final = re.compile(
     r"^(?:Về [^:;]{3,160}[:;,]\s*)?(?:Giao(?: cho)?|Yêu cầu|Đề nghị|Phân công)\s+", re.IGNORECASE
@@ -27,6 +29,13 @@ GIVES_INSIDE: Final = re.compile(
     r"(?:giao(?: cho)?|yêu cầu|đề nghị)\s+",
     re.IGNORECASE,
 )
+# 'Về quản lý đất đai: Sở X rà soát …': what the order is about stands before its addressee.
+_SUBJECT: Final = re.compile(rf"^Về [^:;.]{{3,120}}:\s+(?=[{UPPER}])")
+# 'Bộ Xây dựng đề nghị UBND các tỉnh thực hiện các nội dung sau:': the issuer itself over its list.
+ASKS_OVER_A_LIST: Final = re.compile(
+    r"(?:^|(?<=[,;.])\s+)(?:Bộ|Sở|Cục|Tổng cục|Ngân hàng|Ban|Văn phòng|Thanh tra|Tỉnh ủy|Thành ủy|Đảng ủy)\s"
+    r"(?:(?!\bđã\b|\bđược\b)[^;.:]){2,70}?\s(?:yêu cầu|đề nghị)\s+(?=[^.;]{5,300}:$)"
+)
 _BEFORE_BODY: Final = re.compile(
     r"(?:(?:đồng chí|các đồng chí|Thủ trưởng|Người đứng đầu|Lãnh đạo|Giám đốc|Chủ tịch|Trưởng các|Bộ trưởng|Bí thư|"
     r"(?:Chi cục |Cục |Vụ |Viện |Chỉ huy )?Trưởng(?! phòng)|Tổng Giám đốc|Chủ nhiệm|Thống đốc|Chánh(?= (?:Văn phòng|Thanh tra)))\s+)",
@@ -35,6 +44,10 @@ _BEFORE_BODY: Final = re.compile(
 _BETWEEN_BODIES: Final = re.compile(
     r"\s*(?:,\s*và\b|;\s*và\b|[,;/]|(?<=\s)[-–](?=\s)|\bvà\b|\bcùng\b|\bvà các\b(?= ))\s*"
 )
+_LIST_OPENS: Final = re.compile(
+    rf"(?:(?:[Cc]ác|[Nn]hững)\s+(?=[SsBb]\w\s*:?\s)|(?=(?:Sở|Bộ)\s*:))(?P<noun>[Ss]ở|[Bb]ộ)\s*:?\s+(?=[{UPPER}])"
+)
+_LONGEST_POST: Final = 60  # letters
 _ASIDE: Final = re.compile(
     r"^\s*(?:\([^()]{1,120}\)"
     r"|liên quan|có liên quan|trên địa bàn(?: thành phố| tỉnh)?|thành phố|theo chức năng, nhiệm vụ(?: được giao)?)(?=[\s,:;.]|$)"
@@ -52,8 +65,14 @@ _UNKNOWN_BODY: Final = re.compile(
 )
 # The rest of a class's name: 'các cơ quan' + ' thông tấn, báo chí' before the verb.
 _CLASS_TAIL: Final = re.compile(
-    rf"^(?P<tail>(?:(?!\b(?:chịu trách nhiệm|có trách nhiệm|có quyền|đã|được)\b)[^;:.()]){{2,60}}?)\s+(?=(?:{VERBS})\b)"
+    rf"^(?P<tail>(?:(?!\b(?:chịu trách nhiệm|có trách nhiệm|có quyền|đã|được|cam kết|cần|mong)\b)[^;:.()]){{2,60}}?)(?<!,)\s+(?=(?:{VERBS})\b)"
 )
+_OF_ALL_PLACES: Final = re.compile(
+    r"các (?:tỉnh|thành phố|xã|phường|đặc khu|địa phương)(?:(?:,| và) (?:các )?(?:tỉnh|thành phố|xã|phường|đặc khu)\b)*"
+    r"(?: trực thuộc [Tt]rung ương)?"
+)
+# 'UBND các tỉnh, thành phố An Giang, Đồng Tháp': which ones are named behind the class.
+_OF_PLACES: Final = re.compile(r"\bcác (?:tỉnh|thành phố|xã|phường|đặc khu)[^.;:]{0,30}$")
 WORK: Final = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
 NO_WORK: Final = re.compile(
     r"^(?:chịu trách nhiệm|có quyền|đã\b|được\b|là\b|thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
@@ -62,7 +81,7 @@ NO_WORK: Final = re.compile(
     re.IGNORECASE,
 )
 THIS_PAPER: Final = re.compile(
-    r"^(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$|"
+    r"^(?:(?:nghiêm túc|khẩn trương|kịp thời|quán triệt),? (?:và )?)*(?:tổ chức )?(?:triển khai )?(?:thực hiện|thi hành)[^.;]{0,40}\bnày\W*$|"
     r"^(?:(?:nghiêm túc|khẩn trương|tổ chức|triển khai|kịp thời|phối hợp),? )*(?:thực hiện|thi hành)(?: nghiêm(?: túc)?| tốt)?\W*$",
     re.IGNORECASE,
 )
@@ -81,14 +100,23 @@ _NOBODY: Final = re.compile(
     re.IGNORECASE,
 )
 _STOP: Final = re.compile(
-    r"[:;.]|\b(?:chịu trách nhiệm|có quyền|đã|được|là|nếu|khi|theo|thống nhất|nêu|cho|biết|ghi nhận|gồm|bao gồm|cần|phải|sẽ|đang|giữ|nằm|đạt)\b",
+    r"[:;.]|\b(?:chịu trách nhiệm|có quyền|đã|được|là|nếu|khi|theo|thống nhất|nêu|cho|biết|ghi nhận|gồm|bao gồm|cần|phải|sẽ|đang|giữ|nằm|đạt|"
+    r"trân trọng|cảm ơn|mong|cam kết)\b",
     re.IGNORECASE,
 )
 # A capital makes the verb a part of a name: 'Ủy ban Kiểm tra', 'Chánh Thanh tra'.
 _FIRST_VERB: Final = re.compile(rf"[\s,:]+(?=(?:{VERBS})\b)")
 _LONGEST_NAME: Final = 400  # characters of words that name addressees
-_FIRST_LOOK: Final = 480  # characters, three times as many as a name or a class has
+_FIRST_LOOKS: Final = (240, 480)  # characters; two thirds of them are more than a name or a class has
 _UNKNOWN: Final = 0.5
+_ODD_VERB: Final = 0.8
+# A word that opens what a body is to do, and none that tells of it, of its kind or of its place.
+_MAY_BE_WORK: Final = re.compile(
+    r"(?!(?:đã|được|là|có|và|thuộc|của|tại|trong|với|cho|ở|theo|về|khi|nếu|để|do|bị|sẽ|còn|nhưng|cũng|vẫn|rất|không|chưa|phải|"
+    r"cần|như|các|những|nơi|gồm|bao|đang|vừa|mới|từ|đến|trên|dưới|ngoài|nhằm|mà|thì|liên|trực|tỉnh|thành|xã|phường|đặc|cấp|"
+    r"thống|đạt|chiếm|hiện|trước|sau|cùng|này|đó|khác|nêu|chịu|ghi|nhận|cam|mong|trân|cảm|quy|nay|hàng|hằng|mỗi|số)\b)"
+    rf"[^\W\d_{UPPER}][^.:]{{15,}}"
+)
 
 
 class Addressed(NamedTuple):
@@ -100,43 +128,61 @@ class Addressed(NamedTuple):
     given: bool  # by 'Giao', 'Yêu cầu', 'Đề nghị'
 
 
-def addressed(text: str, register: Register, home: str) -> Addressed | None:
-    """The addressees that a text opens with, or None."""
+def addressed(text: str, register: Register, home: str, *, is_item: bool = False) -> Addressed | None:
+    """The addressees that a text opens with, or None.
+
+    `is_item`: it is one of a list of orders; behind bodies that are known its work may open with a verb that nobody knows.
+    """
     if text.isupper():
         return None  # the paper's own issuer over its words
+    if subject := _SUBJECT.match(text):
+        text = text[subject.end() :]
     gives = _GIVES.match(text)
     start = gives.end() if gives else 0
-    if not gives and WORK.match(text):
-        # 'Tổ chức thực hiện …' begins like the name of a 'Tổ'; 'Thống kê tỉnh', 'Thanh tra tỉnh' are bodies.
-        named, _ = bodies_at(text, 0, register, home)
-        if not named or named[0].agency is None:
-            return None
-    known = _known(text, start, bool(gives), register, home)
+    named, end = bodies_at(text, start, register, home)
+    # 'Tổ chức thực hiện …' begins like the name of a 'Tổ'; 'Thống kê tỉnh', 'Thanh tra tỉnh' are bodies.
+    if not (named and named[0].agency) and not gives and WORK.match(text):
+        return None
     return (
-        known
+        _known(text, start, named, end, bool(gives))
         or _by_duty(text, start, bool(gives), register, home)
         or _by_shape(text, start, bool(gives), register, home)
+        or (_known(text, start, named, end, bool(gives), any_verb=True) if is_item else None)
     )
 
 
-def _known(text: str, start: int, given: bool, register: Register, home: str) -> Addressed | None:
-    """Addressees that begin with a name of the register."""
-    bodies, end = bodies_at(text, start, register, home)
+def _known(
+    text: str, start: int, bodies: tuple[Body, ...], end: int, given: bool, *, any_verb: bool = False
+) -> Addressed | None:
+    """Addressees that begin with a name of the register: the bodies found there, and where their run ends."""
     if not bodies:
         return None
     rest = text[end:].strip()
+    if (everywhere := _OF_ALL_PLACES.match(rest)) and not bodies[-1].is_class:
+        # 'Sở Y tế các tỉnh, thành phố' is no one place's.
+        bodies = (*bodies[:-1], Body(f"{bodies[-1].name} {everywhere.group()}", is_class=True, confidence=0.8))
+        end += text[end:].index(rest) + everywhere.end()
+        rest = rest[everywhere.end() :].strip()
     if unknown := _UNKNOWN_BODY.match(rest):
         name = unknown["name"].strip()
         bodies += (Body(name, is_class=name.lower().startswith(("các ", "những ")), confidence=0.5),)
         end += text[end:].index(rest) + unknown.end()
         rest = rest[unknown.end() :].strip()
-    elif bodies[-1].is_class and rest[:1].islower() and not WORK.match(rest) and (tail := _CLASS_TAIL.match(rest)):
+    elif (
+        bodies[-1].is_class
+        and (rest[:1].islower() or _OF_PLACES.search(bodies[-1].name))
+        and not WORK.match(rest)
+        and (tail := _CLASS_TAIL.match(rest))
+    ):
         bodies = (*bodies[:-1], Body(f"{bodies[-1].name} {tail['tail']}", is_class=True, confidence=0.8))
         end += text[end:].index(rest) + tail.end("tail")
         rest = rest[tail.end() :]
     following = rest.lstrip(" :,")
     if rest and not given and not rest.startswith(":") and not (WORK.match(following) or DUTY.match(following)):
-        return None
+        if not (any_verb and all(b.agency or b.is_class for b in bodies) and _MAY_BE_WORK.match(rest)):
+            return None
+        given = True
+        bodies = tuple(replace(body, confidence=min(body.confidence, _ODD_VERB)) for body in bodies)
     return Addressed(bodies, text[start:end].strip(), rest, given)
 
 
@@ -182,20 +228,51 @@ def _unsure(words: str, register: Register, home: str) -> tuple[Body, ...]:
 
 def bodies_at(text: str, start: int, register: Register, home: str) -> tuple[tuple[Body, ...], int]:
     """The run of bodies that begins at `start`, and where it ends."""
+    listed, end = _listed(text, start, register, home)
+    if listed:
+        between = _BETWEEN_BODIES.match(text, end)
+        more, more_end = bodies_at(text, between.end(), register, home) if between else ((), end)
+        return listed + more, more_end if more else end
     window = text[start:]
-    if len(window) > _FIRST_LOOK:
+    opening = window
+    while not may_open(opening, register=register, home=home):
+        post = _BEFORE_BODY.match(opening)
+        if post is None:
+            return (), start
+        opening = opening[post.end() :]
+    for look in _FIRST_LOOKS:
         # Most texts open with one name or none: the rest of a long one is not looked through for it.
-        bodies, end = _run(window[:_FIRST_LOOK], register, home)
-        if end <= _FIRST_LOOK // 3:
-            return bodies, start + end
+        if len(window) > look:
+            bodies, end = _run(window[:look], register, home)
+            if end <= look // 3:
+                return bodies, start + end
     bodies, end = _run(window, register, home)
     return bodies, start + end
+
+
+def _listed(text: str, start: int, register: Register, home: str) -> tuple[tuple[Body, ...], int]:
+    """'các Sở: Tài chính, Y tế', a post before them or none, as single bodies, and where their list ends."""
+    post = post_length(text[start : start + _LONGEST_POST])
+    opening = _LIST_OPENS.match(text, start + post)
+    bodies: list[Body] = []
+    end = start
+    position = opening.end() if opening else len(text)
+    while opening and (length := sector_length(text[position:], ministry=opening["noun"] in ("Bộ", "bộ"))):
+        body = to_body(f"{opening['noun'].capitalize()} {text[position : position + length]}", register, home)
+        bodies.append(replace(body, confidence=min(body.confidence, POST)) if post else body)
+        end = position + length
+        between = _BETWEEN_BODIES.match(text, end)
+        if between is None:
+            break
+        position = between.end()
+    return tuple(bodies), end
 
 
 def _run(window: str, register: Register, home: str) -> tuple[tuple[Body, ...], int]:
     spans = {begin: (end, body) for begin, end, body in find_bodies(window, register=register, home=home)}
     bodies: list[Body] = []
     position = last = 0
+    noun: str | None = None  # that opens the body of the post which holds here
     while position < len(window):
         begin = position
         while position not in spans and (before := _BEFORE_BODY.match(window, position)):
@@ -203,8 +280,11 @@ def _run(window: str, register: Register, home: str) -> tuple[tuple[Body, ...], 
         if position not in spans:
             break
         end, body = spans[position]
-        post = window[begin:position]
-        if post_length(post) and not body.is_class:
+        if post_length(window[begin:position]):
+            noun = body.name.partition(" ")[0]
+        elif ";" in window[last:begin] or not shares_post(noun, body.name):
+            noun = None
+        if noun is not None and not body.is_class:
             body = replace(body, confidence=min(body.confidence, POST))
         bodies.append(body)
         while aside := _ASIDE.match(window[end:]):

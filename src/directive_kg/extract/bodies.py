@@ -11,7 +11,16 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from directive_kg.extract.body_search import find_bodies
-from directive_kg.extract.body_words import DEPARTMENT_SECTORS, SECTORS, UNNAMED, is_class, starts_body, to_body
+from directive_kg.extract.body_words import (
+    DEPARTMENT_SECTORS,
+    SECTORS,
+    UNNAMED,
+    is_class,
+    starts_body,
+    to_body,
+    without_dashes,
+)
+from directive_kg.extract.posts import post_length
 from directive_kg.records import Body
 from directive_kg.register import Register
 from directive_kg.register.lookup import HomeNames, openings_of
@@ -60,7 +69,12 @@ _JOINT_OFFICE: Final = re.compile(
     r"Văn phòng Đảng ủy(?: và|,| [-–]) (?:Hội đồng|Ủy ban) nhân dân",
     re.IGNORECASE,
 )
+# 'Cục Quản lý, giám sát kế toán, kiểm toán': what an office looks after may be called as a body is.
+_TRADE: Final = re.compile(r"(?:kiểm toán|thanh tra|ngân hàng|kho bạc|bảo hiểm xã hội|hải quan|tòa án|thi hành án)$")
+_OFFICE: Final = re.compile(r"(?:Tổng cục|Cục|Chi cục|Vụ|Ban|Phòng|Viện|Trung tâm)\s")
 _SECTOR_OPENINGS: Final = openings_of(SECTORS)
+_BETWEEN: Final = re.compile(r"[\s&-]")  # what may stand between the letters of a sector's short form
+_SECTOR_HEAD: Final = re.compile(r"^(?:[Cc]ác )?(?:Sở|Bộ|sở|bộ) ")
 _LEVEL_NAME: Final = re.compile(rf"(?:xã|phường|đặc khu)\s+[{UPPER}]")
 # Named without their place, these share the place of the name behind them: 'HĐND, UBND thành phố'.
 _NEEDS_PLACE: Final = frozenset(
@@ -76,6 +90,8 @@ _NEEDS_PLACE: Final = frozenset(
     }
 )
 
+_LONGEST_FIRST: Final = sorted(_NEEDS_PLACE, key=len, reverse=True)
+
 
 class _Home(NamedTuple):
     """The register as the paper's place sees it."""
@@ -85,8 +101,8 @@ class _Home(NamedTuple):
 
     def complete(self, name: str) -> bool:
         """Whether the name is whole: the register has it, or it is a department or ministry of a known sector."""
-        known = self.register.resolve(name, self.place) is not None
-        return known or _sector(_without_head(name), ministry=True) is not None
+        known = self.register.resolve(name, self.place) or self.register.resolve(without_dashes(name), self.place)
+        return known is not None or _sector(_without_head(without_dashes(name)), ministry=True) is not None
 
     def knows(self, name: str) -> bool:
         """Whether a name with its head is complete, or one that bodies of every place have."""
@@ -141,6 +157,9 @@ def _names(text: str, home: _Home) -> Iterator[str]:
         if home.register.resolve(clean, home.place):
             yield clean
             continue
+        if posts := _single_posts(clean, home):
+            yield from posts
+            continue
         listed = _LIST.match(clean)
         if listed:
             prefix, clean = _list_prefix(listed), clean[listed.end() :]
@@ -151,6 +170,18 @@ def _names(text: str, home: _Home) -> Iterator[str]:
         for name in _share_places(_split(clean, prefix, home)):
             # 'Các Sở Tài chính, Y tế': the plural belongs to the list, not to its first name.
             yield _PLURAL.sub("", name) if _sector(_without_head(name), ministry=True) else name
+
+
+def _single_posts(text: str, home: _Home) -> list[str]:
+    """'Giám đốc các Sở: Tài chính, Y tế' as the single posts; none where a class stands under the post."""
+    length = post_length(text)
+    if not length or not (_EACH.match(text, length) or _LIST.match(text, length)):
+        return []
+    names = list(_names(text[length:], home))
+    if not names or is_class(names[0]) or not home.complete(names[0]):
+        return []
+    noun = names[0].partition(" ")[0]
+    return [text[:length] + name if name.startswith(f"{noun} ") else name for name in names]
 
 
 def _chunks(text: str) -> Iterator[str]:
@@ -221,12 +252,12 @@ def _headed(text: str, prefix: str, sector: str | None) -> str:
 
 
 def _without_head(name: str) -> str:
-    return re.sub(r"^(?:[Cc]ác )?(?:Sở|Bộ|sở|bộ) ", "", name)
+    return _SECTOR_HEAD.sub("", name)
 
 
 def _sector(text: str, *, ministry: bool) -> str | None:
     """The sector of government that the words name, written out, or None."""
-    full = SECTOR_ABBREVIATIONS.get(re.sub(r"[\s&-]", "", text), text)
+    full = SECTOR_ABBREVIATIONS.get(_BETWEEN.sub("", text), text)
     return full if name_key(full) in (SECTORS if ministry else DEPARTMENT_SECTORS) else None
 
 
@@ -241,11 +272,11 @@ def _begins(piece: _Piece, current: str, of_class: bool, prefix: str, home: _Hom
             return True
         if is_class(text):
             return bool(_COUNCIL.match(current)) and not _LEVEL_WORD.match(text)
-        if _COMMITTEE.match(text) and _EACH.match(current):
+        if _EACH.match(current) and (_COMMITTEE.match(text) or (text[:1].islower() and not home.knows(text))):
             return False
         return starts_body(text) or (bool(prefix) and text[:1].isupper())
     if starts_body(text):
-        return True
+        return not (_TRADE.match(text) and _OFFICE.match(current))
     if _LEVEL_WORD.match(text):
         return False
     if is_class(text):
@@ -274,7 +305,7 @@ def _pieces(text: str, home: _Home) -> Iterator[_Piece]:
 def _undashed(piece: _Piece, home: _Home) -> Iterator[_Piece]:
     """The bodies that dashes join: a dash parts two names that are both known, and is part of a name otherwise."""
     text, before = piece
-    if home.complete(text):
+    if not _DASH.search(text) or home.complete(text):
         yield piece
         return
     own = [m.span() for m in (*_JOINT_OFFICE.finditer(text), *_ASIDE.finditer(text))]
@@ -311,6 +342,8 @@ def _name_length(listed: list[Word], at: int, names: HomeNames) -> int:
         return 1
     opening = f"{listed[at].text} {listed[at + 1].text}"
     longest = max(names.openings.get(opening, 0), _SECTOR_OPENINGS.get(opening, 0))
+    if longest < 2:
+        return 1
     key = " ".join([word.text for word in listed[at : at + longest]])
     for size in range(min(longest, len(listed) - at), 1, -1):
         if key in names.keys or key in SECTORS:
@@ -336,9 +369,7 @@ def _share_places(names: Iterator[str]) -> list[str]:
         if name_key(full) in _NEEDS_PLACE:
             shared.append(f"{full} {tail}".strip())
             continue
-        head = next(
-            (h for h in sorted(_NEEDS_PLACE, key=len, reverse=True) if name_key(full).startswith(h + " ")), None
-        )
+        head = next((h for h in _LONGEST_FIRST if name_key(full).startswith(h + " ")), None)
         tail = " ".join(full.split(" ")[len(head.split()) :]) if head else ""
         shared.append(name)
     return shared[::-1]

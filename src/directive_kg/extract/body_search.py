@@ -28,6 +28,11 @@ _CLASS: Final = re.compile(
     r"(?: (?:trực )?thuộc (?:trung ương|ủy ban nhân dân|thành ủy|tỉnh ủy|đảng ủy)(?: (?:thành phố|tỉnh|phường|xã))?)?"
     r"(?: (?:của |thuộc )?(?:thành phố|tỉnh|(?:trực thuộc )?trung ương))?(?: và(?: các)? địa phương)?(?: (?:có )?liên quan)?(?!\w)"
 )
+# The first words of all of these.
+_CLASS_OPENS: Final = frozenset(
+    ("thủ", "giám", "lãnh", "người", "các", "toàn", "sở", "ban", "bộ", "chủ", "ủy", "hội", "công", "đảng")
+)
+_OPENING: Final = 40  # letters that hold the first two words, written out or not
 _LEVEL_BEHIND: Final = re.compile(r"\s+(?:thành phố|tỉnh|phường|xã|TP\.?)(?!\w)", re.IGNORECASE)
 _OWN_NAME: Final = re.compile(rf"\s+[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{0,2}}")
 # Departments and ministries that every place or the State has, known to the register or not.
@@ -60,6 +65,21 @@ def find_bodies(text: str, *, register: Register, home: str | None) -> list[Foun
     return found
 
 
+def first_body(text: str, *, register: Register, home: str | None) -> Found | None:
+    """The body or class that the text opens with, as `find_bodies` finds it."""
+    search = _Search(text, register, home)
+    if not search.may_open():
+        return None
+    of_class = search.class_at_start() if search.words[0].text in _CLASS_OPENS else None
+    found = [one for one in (of_class, search.name_at(0)) if one and one.start == 0]
+    return max(found, key=lambda one: one.end, default=None)
+
+
+def may_open(text: str, *, register: Register, home: str | None) -> bool:
+    """Whether the text's first words are such as a name or a class of bodies opens with: most texts are no more asked."""
+    return _Search(text[:_OPENING], register, home).may_open()
+
+
 class _Search:
     """One text, its words, and the names that count at its home."""
 
@@ -70,17 +90,29 @@ class _Search:
         self.known, self.named_classes, self.openings = names.keys, names.classes, names.openings
         self.common = register.local_names()
 
+    def may_open(self) -> bool:
+        if not self.words or self.words[0].start:
+            return False
+        return self.words[0].text in _CLASS_OPENS or (self.text[0].isupper() and self.longest_opening(0) > 0)
+
     def classes(self) -> Iterator[Found]:
         folded, starts = self.folded()
-        for match in _CLASS.finditer(folded):
-            first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end()) - 1
-            if first == len(starts) or starts[first] != match.start():
-                continue  # begins within a word
-            start, end = self.words[first].start, self.words[last].end
-            if match["bare"] and not self.text[start].isupper():
-                continue
-            body = to_body(self.text[start:end], self.register, self.home)
-            yield Found(start, end, body if body.is_class else Body(body.name, is_class=True, confidence=CLASS_BY_RULE))
+        return filter(None, (self.of_class(match, starts) for match in _CLASS.finditer(folded)))
+
+    def class_at_start(self) -> Found | None:
+        folded, starts = self.folded()
+        match = _CLASS.match(folded)
+        return self.of_class(match, starts) if match else None
+
+    def of_class(self, match: re.Match[str], starts: list[int]) -> Found | None:
+        first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end()) - 1
+        if first == len(starts) or starts[first] != match.start():
+            return None  # begins within a word
+        start, end = self.words[first].start, self.words[last].end
+        if match["bare"] and not self.text[start].isupper():
+            return None
+        body = to_body(self.text[start:end], self.register, self.home)
+        return Found(start, end, body if body.is_class else Body(body.name, is_class=True, confidence=CLASS_BY_RULE))
 
     def folded(self) -> tuple[str, list[int]]:
         """The words with single spaces and their commas, and where in that string each word begins."""
@@ -111,12 +143,15 @@ class _Search:
     def names(self) -> Iterator[Found]:
         at = 0
         while at < len(self.words):
-            found = self.longest_name(at) if self.text[self.words[at].start].isupper() else None
+            found = self.name_at(at)
             at += 1
             if found:
                 yield found
                 while at < len(self.words) and self.words[at].start < found.end:
                     at += 1
+
+    def name_at(self, at: int) -> Found | None:
+        return self.longest_name(at) if self.words and self.text[self.words[at].start].isupper() else None
 
     def longest_name(self, at: int) -> Found | None:
         longest = self.longest_opening(at)

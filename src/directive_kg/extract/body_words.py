@@ -4,12 +4,13 @@ General to papers of the State and the Party in every place: none of it depends 
 """
 
 import re
+from itertools import accumulate
 from typing import Final
 
 from directive_kg.extract.posts import POST, post_length
 from directive_kg.records import Body
 from directive_kg.register import Agency, Register
-from directive_kg.register.spelling import SECTOR_ABBREVIATIONS, UPPER, fold_tones, name_key, spell_out
+from directive_kg.register.spelling import SECTOR_ABBREVIATIONS, UPPER, fold_tones, name_key, spell_out, words
 
 UNKNOWN: Final = 0.8  # well formed, but the register does not know it
 UNNAMED: Final = 0.5  # does not even begin as a body's name does
@@ -76,25 +77,44 @@ _CLASS_LIST: Final = re.compile(rf"(?:{CLASS_NOUN})\s?,", re.IGNORECASE)
 _CLASS_BY_HEAD: Final = re.compile(
     r"(?:thủ trưởng|người đứng đầu|lãnh đạo|giám đốc|trưởng|chủ tịch|bí thư|đại diện)(?: (?:các|cơ quan|đơn vị)\b).*"
 )
-_CLASS_INSIDE: Final = re.compile(r"\b(?:(?:các cấp|cấp (?:xã|huyện|cơ sở))\b|(?:liên quan|có thẩm quyền)$)")
+_CLASS_INSIDE: Final = re.compile(
+    r"\b(?:(?:các cấp|các (?:tỉnh|thành phố|xã|phường|đặc khu)|cấp (?:xã|huyện|cơ sở))\b|(?:liên quan|có thẩm quyền)$)"
+)
 
 _STARTS: Final = re.compile(
     rf"(?:(?:{_HEADS})\b|(?:các|những|toàn thể)\s)|(?-i:(?!(?:{_NO_HEADS})\b)(?:{_CAPITAL_HEADS})\s+\w)|(?-i:[{UPPER}]{{3,}}\b)",
     re.IGNORECASE,
 )
+_DASH: Final = re.compile(rf"\s*[-–—]\s*(?=[{UPPER}])")
+_ASIDE: Final = re.compile(r"\([^()]*\)")
+_SPACED_ASIDE: Final = re.compile(r"\s*\([^()]*\)")
 _POST: Final = re.compile(r"(?:phó |quyền )?(?:chủ tịch|bí thư|giám đốc|chánh|trưởng|thủ tướng|bộ trưởng|cục trưởng)\b")
+_LONGEST_SECTOR: Final = 80  # letters
+_LONGEST_HEAD: Final = 64  # letters, more than any of the above
 _ADDRESS: Final = re.compile(r"^(?:đồng chí|đ/c|ông|bà)\s*:?\s+", re.IGNORECASE)
 _PERSON: Final = re.compile(rf"(?:\s+[{UPPER}]\w*){{1,5}}$")
 
 
 def starts_body(text: str) -> bool:
     """Whether the words begin as the name of a body or of a class of bodies does."""
-    return _STARTS.match(fold_tones(text)) is not None
+    return _STARTS.match(fold_tones(text[:_LONGEST_HEAD])) is not None
+
+
+def sector_length(text: str, *, ministry: bool) -> int:
+    """How many letters the longest name of a department's or ministry's sector has that the text opens with, or 0."""
+    listed = words(text[:_LONGEST_SECTOR])
+    if not listed or listed[0].start or not text[0].isupper():
+        return 0
+    sectors = SECTORS if ministry else DEPARTMENT_SECTORS
+    keys = accumulate((word.text for word in listed), "{} {}".format)
+    found = (word.end for word, key in zip(listed, keys, strict=True) if key in sectors)
+    dashed = (word.end for word in listed if name_key(without_dashes(text[: word.end])) in sectors)
+    return max(found, default=0) or max(dashed, default=0)
 
 
 def is_class(name: str) -> bool:
     """Whether the words name a class of bodies, or a body without saying which ('Ban Quản lý dự án liên quan')."""
-    key = name_key(re.sub(r"\([^()]*\)", " ", name))
+    key = name_key(_ASIDE.sub(" ", name) if "(" in name else name)
     return bool(
         _CLASS_FIRST.match(key)
         or _CLASS_LIST.match(name)
@@ -112,7 +132,11 @@ def to_body(text: str, register: Register, home: str | None) -> Body:
     that the register does not have ('Giám đốc Công an tỉnh') is given the code of its body, with doubt.
     """
     name = spell_out(register.in_full(text))
-    known = register.resolve(name, home) or register.resolve(re.sub(r"\s*\([^()]*\)", "", name), home)
+    known = register.resolve(name, home)
+    if known is None and "(" in name:
+        known = register.resolve(_SPACED_ASIDE.sub("", name), home)
+    if known is None:
+        known = register.resolve(without_dashes(name), home)
     if known is None and _POST.search(name_key(name)):
         known = _post(_ADDRESS.sub("", name), register, home)
     if known is not None:
@@ -120,10 +144,20 @@ def to_body(text: str, register: Register, home: str | None) -> Body:
     if is_class(name):
         return Body(name, is_class=True, confidence=CLASS_BY_RULE)
     if post := post_length(name):
-        headed = register.resolve(name[post:], home)
+        headed = register.resolve(name[post:], home) or register.resolve(without_dashes(name[post:]), home)
         sure = POST if headed or starts_body(name) else UNNAMED
         return Body(name, headed.code if headed and not headed.is_group else None, confidence=sure)
     return Body(name, confidence=UNKNOWN if starts_body(name) else UNNAMED)
+
+
+def without_dashes(name: str) -> str:
+    """A name whose dashes stand for the comma and the 'và' of a sector's name, with these: the register may have it so.
+
+    >>> without_dashes("Sở Văn hóa - Thể thao - Du lịch")
+    'Sở Văn hóa, Thể thao và Du lịch'
+    """
+    *before, last = _DASH.split(name)
+    return f"{', '.join(before)} và {last}" if before else name
 
 
 def _post(name: str, register: Register, home: str | None) -> Agency | None:

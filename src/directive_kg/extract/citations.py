@@ -26,6 +26,8 @@ _ATTACHED: Final = 0.7  # confidence where an undated mention could be of either
 _TYPE_UNKNOWN: Final = 0.8
 _MISDATED: Final = 0.8
 _CUT_SHORT: Final = re.compile(r"(?:\b(?:số|của|của Bộ|của Bộ trưởng|của Ủy ban|của Thủ tướng|ngày|tháng|năm)|\d/)$")
+_FIGURE: Final = re.compile(r"\d[a-c]?\s*[/–—−‑‒-]")  # stands in every number before `plain`
+_LONGEST_END: Final = 16  # letters of what a text may be cut short behind
 
 # 'Kế hoạch số 203/KH-UBND … triển khai Nghị quyết số 226/2025/QH15': what may stand between the two.
 _CARRIES_OUT: Final = re.compile(
@@ -102,16 +104,22 @@ def _whole(texts: Iterable[tuple[str, Place]]) -> list[tuple[str, Place]]:
     """Paragraphs that a wrap cut apart behind 'số' or 'của' in one piece again."""
     whole: list[tuple[str, Place]] = []
     for text, place in texts:
-        if whole and place.row is None and whole[-1][1].row is None and _CUT_SHORT.search(whole[-1][0]):
+        if whole and place.row is None and whole[-1][1].row is None and _is_cut_short(whole[-1][0]):
             whole[-1] = (f"{whole[-1][0]} {text}", whole[-1][1])
         else:
             whole.append((text, place))
     return whole
 
 
+def _is_cut_short(text: str) -> bool:
+    return _CUT_SHORT.search(text, max(0, len(text) - _LONGEST_END)) is not None
+
+
 def task_numbers(text: str) -> tuple[str, ...]:
     """The paper numbers that a text names, in order and once each: '238/KH- UBND' is '238/KH-UBND'."""
     found: dict[str, str] = {}
+    if not _FIGURE.search(text):
+        return ()
     for number in numbers_in(plain(text)):
         found.setdefault(fold_number(number.number), number.number)
     return tuple(found.values())
@@ -209,6 +217,7 @@ def _citation(
         role=next(role for role in _STRONGEST if any(m.role is role for m in mentions)),
         places=tuple(m.place for m in mentions),
         carries_out=tuple(carried),
+        subjects=tuple(sorted({m.subject for m in mentions if m.subject})),
         confidence=sure,
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from directive_kg.names import fold
@@ -28,11 +29,12 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         (
             "authority",
             r"tham quyen|cap (?:co tham quyen )?(?:trinh|phe duyet|ban hanh|quyet dinh|tham quyen)|noi (?:trinh|phe duyet)|"
-            r"(?:co quan|nguoi) (?:ban hanh|phe duyet|quyet dinh)|^(?:trinh )?phe duyet$",
+            r"(?:co quan|nguoi) (?:ban hanh|phe duyet|quyet dinh)|^(?:trinh )?phe duyet$|^trinh$",
         ),
         (
             "deadline",
-            r"thoi (?:gian|han|diem|ky)|ky han|tien do|lo trinh|(?:han|moc|ngay|nam|thang|quy)(?: \w+){0,2} hoan thanh|^hoan thanh$|^moc|^ngay|^han$",
+            r"thoi (?:gian|han|diem|ky)|ky han|tien do|lo trinh|(?:han|moc|ngay|nam|thang|quy)(?: \w+){0,2} hoan thanh|^hoan thanh$|^moc|^ngay|"
+            r"^han(?:$| )|(?:^|\bbao gio )xong\b",
         ),
         (
             "lead",
@@ -49,12 +51,20 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     )
 )
 
+_MARKS: Final = re.compile(r"[^\w\s/]")
+_KEPT: Final = 400  # letters of a text that is kept
+_NEEDED: Final = 3  # columns that we know, the title among them, make a table of tasks
 _OF_WORK: Final = re.compile(r"\b(?:nhiem vu|cong viec|de an|giai phap)\b")
 
 
 def field_of_heading(text: str) -> str | None:
     """The field that a column with this heading holds, or None when the heading says none that we know."""
-    heading = fold(re.sub(r"[^\w\s/]", " ", text))
+    return _field_of(text) if len(text) <= _KEPT else _field_of.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)  # what stands in one column says the same few things
+def _field_of(text: str) -> str | None:
+    heading = fold(_MARKS.sub(" ", text))
     if not heading or len(heading) > 90:
         return None
     field = next((field for field, pattern in _RULES if pattern.search(heading)), None)
@@ -67,9 +77,13 @@ def fields_of_headings(headings: Sequence[str]) -> tuple[str | None, ...] | None
     A task table has a title and at least two more columns that we know, each once.
     """
     fields: list[str | None] = []
-    for heading in headings:
+    known = 0
+    for left, heading in zip(range(len(headings) - 1, -1, -1), headings, strict=True):
         field = field_of_heading(heading)
         fields.append(None if field in fields else field)
+        known += fields[-1] not in (None, "stt")
+        if known + left < _NEEDED:
+            return None
     # Whoever submits a draft is its lead where no other body writes it.
     fields = [
         ("lead" if "lead" not in fields else None) if f == "submitting" else None if f == "verifying" else f
@@ -79,7 +93,7 @@ def fields_of_headings(headings: Sequence[str]) -> tuple[str | None, ...] | None
         return None
     if "title" not in fields:
         fields = ["title" if f == "group" else f for f in fields]
-    known = [f for f in fields if f and f not in ("stt", "group")]
-    if "resources" in known and not any(_OF_WORK.search(fold(heading)) for heading in headings):
-        known.remove("resources")  # a list of what was spent has things, bodies and money, too
-    return tuple(fields) if "title" in known and len(known) >= 3 else None
+    telling = [f for f in fields if f and f not in ("stt", "group")]
+    if "resources" in telling and not any(_OF_WORK.search(fold(heading)) for heading in headings):
+        telling.remove("resources")  # a list of what was spent has things, bodies and money, too
+    return tuple(fields) if "title" in telling and len(telling) >= _NEEDED else None

@@ -6,8 +6,9 @@ How the kinds are told apart is set out in the transcription rules ('How doubtfu
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from directive_kg.extract.dates import CLOCK, Moment, Unit, find_moments, plain
@@ -17,6 +18,8 @@ from directive_kg.records import Deadline, DeadlineKind, Place
 
 __all__ = ["find_due", "named_day", "read_deadline"]
 
+_KEPT: Final = 400  # letters of a cell that is kept
+_WORD: Final = re.compile(r"\w")
 _YEAR_OF_PAPER: Final = 0.95  # confidence of a day whose year is the paper's own
 _LOOSE: Final = 0.7  # 'cuối năm 2026', 'trước tháng 6': the words allow more than one reading
 _SEVERAL_WAYS: Final = 0.8
@@ -66,7 +69,7 @@ _BEFORE_THE_END: Final = re.compile(r"\b(?:hết|cuối)\s$", re.IGNORECASE)
 _AFTER: Final = re.compile(r"\bsau\s$", re.IGNORECASE)
 _UNTIL: Final = re.compile(
     r"(?:\b(?:chậm nhất|muộn nhất|không (?:muộn|chậm|quá)(?:\s(?:hơn|quá))?|đến|tới|xong|hạn|hạn cuối|hạn chót)"
-    rf"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|thời điểm))*{CLOCK})\s?:?\s$",
+    rf"(?:\s(?:là|đến|trong|vào|trước|hết|cuối|thời điểm))*{CLOCK}|^\s?(?:trước |cho )?hết)\s?:?\s$",
     re.IGNORECASE,
 )
 _FROM: Final = re.compile(r"\btừ(?:\s(?:đầu|cuối|giữa|thời điểm))?\s$", re.IGNORECASE)
@@ -107,12 +110,18 @@ def read_deadline(words: str | None, *, year: int | None, place: Place | None = 
     '2026-34/2026-35'
     """
     text = plain(words or "")
-    if not re.search(r"\w", text):
-        return Deadline(text, DeadlineKind.NONE, place=place)
+    read = _read(text, year) if len(text) <= _KEPT else _read.__wrapped__(text, year)
+    return replace(read, place=place) if place else read
+
+
+@lru_cache(maxsize=1024)  # an annex says the same few days over and over
+def _read(text: str, year: int | None) -> Deadline:
+    if not _WORD.search(text):
+        return Deadline(text, DeadlineKind.NONE)
     if _DONE.match(text) and not _GOES_ON.search(text):
-        return Deadline(text, DeadlineKind.NONE, place=place, confidence=0.9)
+        return Deadline(text, DeadlineKind.NONE, confidence=0.9)
     if _CUT_YEAR.search(text):
-        return Deadline(text, DeadlineKind.NONE, place=place, confidence=_NOT_UNDERSTOOD)
+        return Deadline(text, DeadlineKind.NONE, confidence=_NOT_UNDERSTOOD)
     hidden = mask_numbers(text)
     conditions = [m for m in _CONDITION.finditer(hidden) if m.end() > m.start()]
     clear = _blank(hidden, [m.span() for m in conditions])
@@ -124,15 +133,15 @@ def read_deadline(words: str | None, *, year: int | None, place: Place | None = 
     habit = min((m.start() for m in (rhythm, standing) if m), default=None)
     if habit is not None and (not spans or _habit_rules(clear, spans, habit)):
         kind = DeadlineKind.RECURRING if rhythm and rhythm.start() == habit else DeadlineKind.ONGOING
-        return _of_spans(text, kind, spans, place)
+        return _of_spans(text, kind, spans)
     if spans:
         kind = _kind(spans)
-        return _of_spans(text, kind, spans, place)
+        return _of_spans(text, kind, spans)
     if conditions:
-        return _conditional(text, hidden, conditions, place)
+        return _conditional(text, hidden, conditions)
     if _ON_CALL.search(text):
-        return Deadline(text, DeadlineKind.CONDITIONAL, awaits=text, place=place, confidence=0.6)
-    return Deadline(text, DeadlineKind.NONE, place=place, confidence=_NOT_UNDERSTOOD)
+        return Deadline(text, DeadlineKind.CONDITIONAL, awaits=text, confidence=0.6)
+    return Deadline(text, DeadlineKind.NONE, confidence=_NOT_UNDERSTOOD)
 
 
 def _blank(text: str, regions: Sequence[tuple[int, int]]) -> str:
@@ -156,9 +165,9 @@ def _kind(spans: Sequence[_Span]) -> DeadlineKind:
     return DeadlineKind.BY if len(spans) == 1 and spans[0].by else DeadlineKind.DURING
 
 
-def _of_spans(text: str, kind: DeadlineKind, spans: Sequence[_Span], place: Place | None) -> Deadline:
+def _of_spans(text: str, kind: DeadlineKind, spans: Sequence[_Span]) -> Deadline:
     if not spans:
-        return Deadline(text, kind, place=place)
+        return Deadline(text, kind)
     lone = len(spans) == 1
     starts = [d for s in spans for d in (s.start, None if lone else s.last) if d]
     ends = [d for s in spans for d in (s.last, None if lone else s.start) if d]
@@ -167,10 +176,10 @@ def _of_spans(text: str, kind: DeadlineKind, spans: Sequence[_Span], place: Plac
         last = None
     confidence = min(s.confidence for s in spans)
     if start and last and start > last:
-        return Deadline(text, DeadlineKind.NONE, place=place, confidence=_NOT_UNDERSTOOD)
+        return Deadline(text, DeadlineKind.NONE, confidence=_NOT_UNDERSTOOD)
     first, final = _edges(spans)
     edtf = first if first == final else f"{first}/{final}"
-    return Deadline(text, kind, start, last, edtf, place=place, confidence=confidence)
+    return Deadline(text, kind, start, last, edtf, confidence=confidence)
 
 
 def _edges(spans: Sequence[_Span]) -> tuple[str, str]:
@@ -184,15 +193,15 @@ def _edges(spans: Sequence[_Span]) -> tuple[str, str]:
     return left, right
 
 
-def _conditional(text: str, hidden: str, conditions: Sequence["re.Match[str]"], place: Place | None) -> Deadline:
+def _conditional(text: str, hidden: str, conditions: Sequence["re.Match[str]"]) -> Deadline:
     """A deadline that names only an event or another paper. A bare duration ('trong 30 ngày') awaits nothing named."""
     first = conditions[0]
     awaited = text[first.start() : first.end()].strip(" ,.")
     if _RELATIVE.match(awaited) and not re.search(
         r"\b(?:kể|từ|sau|khi|trước)\b", hidden[first.start() + 4 : first.end()], re.IGNORECASE
     ):
-        return Deadline(text, DeadlineKind.NONE, place=place, confidence=0.4)
-    return Deadline(text, DeadlineKind.CONDITIONAL, awaits=_CONDITION_HEAD.sub("", awaited) or awaited, place=place)
+        return Deadline(text, DeadlineKind.NONE, confidence=0.4)
+    return Deadline(text, DeadlineKind.CONDITIONAL, awaits=_CONDITION_HEAD.sub("", awaited) or awaited)
 
 
 def _spans(text: str, year: int | None) -> list[_Span]:

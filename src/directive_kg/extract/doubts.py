@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from directive_kg.extract.posts import POST, joins_bodies, post_length
-from directive_kg.records import Body, DeadlineKind, Doubt, Origin, Paper, Role, Task
+from directive_kg.records import Body, DeadlineKind, Doubt, Paper, Role, Task
 
 SURE: Final = 0.9  # from here on a value need not be looked at
 _COUNTED_ROLES: Final = (Role.LEAD, Role.APPROVING)
@@ -72,7 +72,7 @@ def _task_doubts(task: Task) -> Iterator[Doubt]:
                 assignment.place,
                 body.confidence,
             )
-        elif assignment.role in _COUNTED_ROLES and _names_post(task, body):
+        elif assignment.role in _COUNTED_ROLES and _names_post(body):
             words = body.name if post_length(body.name) else assignment.place.text
             yield Doubt(
                 f"task/{task.key}/{assignment.role.value}",
@@ -84,11 +84,9 @@ def _task_doubts(task: Task) -> Iterator[Doubt]:
     yield from _joined_doubts(task)
 
 
-def _names_post(task: Task, body: Body) -> bool:
-    """Whether a body is read from a post; an order keeps the body's own name, and the confidence alone tells."""
-    if post_length(body.name):
-        return body.confidence < SURE
-    return task.origin is Origin.BODY_ORDER and body.confidence == POST
+def _names_post(body: Body) -> bool:
+    """Whether a body is read from a post; where it keeps its own name ('Giám đốc Sở A, Sở B'), the confidence tells."""
+    return body.confidence < SURE if post_length(body.name) else body.confidence == POST
 
 
 def _joined_doubts(task: Task) -> Iterator[Doubt]:

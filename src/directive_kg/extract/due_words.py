@@ -82,6 +82,7 @@ _RHYTHM: Final = re.compile(
     rf"|\bđịnh kỳ\b|\b{_EVERY}\s{_CYCLES}",
     re.IGNORECASE,
 )
+_ONE_OF_A_RHYTHM: Final = ("định kỳ", "hàng", "hằng", "mỗi")
 # A year's plan is a thing; to report every year is a rhythm.
 _THING_BEFORE: Final = re.compile(
     r"\b(?:kế hoạch|dự toán|ngân sách|kinh phí|chương trình|chi|nhiệm vụ|chỉ tiêu|bình quân|trung bình|thường xuyên|công tác|thống kê|vốn|tăng|giảm"
@@ -172,6 +173,9 @@ def _is_past(moment: Moment, year: int | None) -> bool:
 
 def _rhythm(text: str) -> tuple[int, int] | None:
     """Where the words of a rhythm stand: one that is sure by itself, or of a report, or that opens its clause."""
+    lower = text.lower()
+    if not any(words in lower for words in _ONE_OF_A_RHYTHM):
+        return None
     for match in _RHYTHM.finditer(text):
         before, after = text[: match.start()], text[match.end() : match.end() + 40]
         if match["sure"]:

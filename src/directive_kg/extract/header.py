@@ -61,7 +61,10 @@ _POSTS: Final = re.compile(
     r"CHÁNH THANH TRA|CỤC TRƯỞNG|TỔNG GIÁM ĐỐC|TRƯỞNG PHÒNG|CHÁNH ÁN|VIỆN TRƯỞNG|TƯ LỆNH|CHỈ HUY TRƯỞNG)\b"
 )
 _NAME: Final = re.compile(rf"^(?:[{UPPER}][{LOWER}]*\s){{1,4}}[{UPPER}][{LOWER}]+$")
-_SUBUNIT: Final = re.compile(r"^(?:VĂN PHÒNG|SỞ|CHI CỤC|PHÒNG|CÔNG AN|TRUNG TÂM|BAN QUẢN LÝ|BAN CHỈ ĐẠO|THANH TRA)\b")
+_SUBUNIT: Final = re.compile(
+    r"^(?:VĂN PHÒNG|SỞ|TỔNG CỤC|CỤC|CHI CỤC|VỤ|VIỆN|HỌC VIỆN|BỆNH VIỆN|TRƯỜNG|BẢO HIỂM XÃ HỘI|KHO BẠC|PHÒNG|CÔNG AN|"
+    r"TRUNG TÂM|BAN QUẢN LÝ|BAN CHỈ ĐẠO|THANH TRA)\b"
+)
 
 
 def read_header(paragraphs: Sequence[Paragraph], register: Register) -> Header:

@@ -79,6 +79,7 @@ def _citation(citation: Citation, numbers: dict[str, str]) -> dict[str, Any]:
         "date": citation.date,
         "role": citation.role.value,
         "carries_out": [numbers[key] for key in citation.carries_out],
+        "subjects": list(citation.subjects),
         "confidence": citation.confidence,
         "lines": sorted({p.line for p in citation.places if p.line}),
     }

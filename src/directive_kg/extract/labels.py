@@ -199,7 +199,7 @@ def _finished(item: _Open) -> LabelledItem | None:
 
 def _bracketed(text: str, mark: str, paragraph: Paragraph) -> LabelledItem | None:
     """'Xây dựng Đề án … (Chủ trì: Sở A; thời gian: Quý I)': the labels stand in brackets behind their item."""
-    first = _INSIDE.search(text)
+    first = _INSIDE.search(text) if ":" in text and "(" in text else None
     if first is None or text[first.start() - 1] != "(" or first.start() < 12:
         return None
     values = {name: (value, paragraph) for name, value, _ in _labels(text[first.start() :]) if value}

@@ -1,10 +1,10 @@
 """Many papers at once, each in a process that can be killed."""
 
 import os
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from directive_kg.errors import DirectiveKgError
 from directive_kg.extract.paper import extract_paper
@@ -16,12 +16,21 @@ SECONDS: Final = 300  # for one paper unless told: a scan of many pages takes it
 _LEFT_BY_OTHERS: Final = ("~$", ".")  # an editor's lock files, hidden files
 _NO_PAPERS: Final = frozenset({"thumbs.db", "desktop.ini"})
 
+T = TypeVar("T")
+
 
 def extract_many(
     paths: Iterable[Path], register: Register, processes: int | None = None, seconds: float = SECONDS
 ) -> Generator[tuple[Path, Paper | DirectiveKgError]]:
     """Each paper with its records, or why it has none, in the order of the paths."""
-    return run_many_capped(partial(extract_paper, register=register), paths, processes=processes, seconds=seconds)
+    return read_many(partial(extract_paper, register=register), paths, processes, seconds)
+
+
+def read_many(
+    read: Callable[[Path], T], paths: Iterable[Path], processes: int | None = None, seconds: float = SECONDS
+) -> Generator[tuple[Path, T | DirectiveKgError]]:
+    """Each paper with what a function makes of it, or why it makes nothing, in the order of the paths."""
+    return run_many_capped(read, paths, processes=processes, seconds=seconds)
 
 
 def files_in(folder: Path, *, besides: Path | None = None) -> Iterator[Path]:

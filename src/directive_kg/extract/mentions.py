@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from directive_kg.extract.body_search import find_bodies
+from directive_kg.extract.body_search import first_body
 from directive_kg.extract.dates import make_day
 from directive_kg.extract.header import TYPES
 from directive_kg.extract.symbols import PaperNumber, numbers_in
@@ -71,7 +71,13 @@ _POST: Final = re.compile(
     r"(?:Bộ trưởng|Bộ Trưởng|Chủ tịch|Chủ nhiệm|Thống đốc|Giám đốc|Tổng [Tt]hanh tra|Viện trưởng|Chánh án|Trưởng ban)\s"
 )
 _TERM: Final = re.compile(r"\s(?:khóa|khoá)\s[IVX]+\b")
+_LONGEST_TYPE: Final = 60  # characters, the words 'số' and a colon behind it included
 _LOOK_BACK: Final = 300  # characters before a number that may still say what it is
+# What the paper is about stands behind its date and issuer.
+_SUBJECT: Final = re.compile(
+    r"\)?\s?,?\s(?P<subject>(?:về|v/v|quy định|phê duyệt|sửa đổi)\s[^;.()\[\]“”\"]{15,250})", re.IGNORECASE
+)
+_WITHIN: Final = re.compile(r"\btại\s$", re.IGNORECASE)
 _LEGAL_GROUND: Final = re.compile(r"^\W{0,4}Căn cứ\b", re.IGNORECASE)
 _REPLACES: Final = re.compile(r"\bnày\b[^;]*\b(?:thay thế|bãi bỏ)\b[^;]*$", re.IGNORECASE)
 _AMENDS: Final = re.compile(r"^(?:Điều\s\d+\s?[.:]\s?|V/v\s|Về\sviệc\s|Về\s)sửa đổi\b", re.IGNORECASE)
@@ -89,6 +95,7 @@ class Mention:
     issuer: Body | None  # as the words name it
     role: CitationRole
     place: Place
+    subject: str | None = None  # 'về phát triển …', as far as it can be told from what follows
 
     @property
     def day(self) -> str | None:
@@ -126,7 +133,20 @@ def mentions_in(text: str, place: Place, register: Register, home: str) -> list[
         words = text[begin:end].strip(" ,;:(")
         at = Place(words, place.line, place.page, place.table, place.row, place.column)
         found.append(Mention(number, begin, end, _agreed_type(kind, number), date, issuer, role, at))
-    return _sharing_issuer(text, found)
+    found = _sharing_issuer(text, found)
+    begins = [*(mention.begin for mention in found[1:]), len(text)]
+    return [replace(m, subject=_subject(text, m, begin)) for m, begin in zip(found, begins, strict=False)]
+
+
+def _subject(text: str, mention: Mention, end: int) -> str | None:
+    """What a mention says of its paper; of 'cơ chế tại Nghị quyết số 226 về công nghệ' the mechanisms are about it."""
+    found = _SUBJECT.match(text, mention.end, max(mention.end, end))
+    if found is None or _WITHIN.search(text, 0, mention.begin):
+        return None
+    # Behind a comma a name begins the next part of the sentence: 'về …, Ủy ban nhân dân thành phố ban hành …'.
+    words = found["subject"]
+    ends = (comma.start() for comma in re.finditer(r",\s(\w)", words) if comma[1].isupper())
+    return re.sub(r"[\s,]+(?:và)?\s?$", "", words[: next(ends, len(words))])
 
 
 def _sharing_issuer(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -147,8 +167,8 @@ def _agreed_type(kind: str | None, number: PaperNumber) -> str | None:
 
 def _type(before: str, since: int, number: PaperNumber) -> tuple[str | None, int, str | None]:
     """(type by the words, where the mention begins, the issuer that a shared head names)."""
-    for pattern in (_TYPE_BEFORE, _LAW_BEFORE, _SHARED_BEFORE):
-        if match := pattern.search(before):
+    for pattern, reach in ((_TYPE_BEFORE, _LONGEST_TYPE), (_LAW_BEFORE, _LOOK_BACK), (_SHARED_BEFORE, _LOOK_BACK)):
+        if match := pattern.search(before, max(0, len(before) - reach)):
             issuer = match.groupdict().get("issuer")
             return _NAMED_TYPES[match["type"].lower().replace("\xa0", " ")], since + match.start(), issuer
     number_sign = re.search(r"\bsố:?\s?$", before, re.IGNORECASE)
@@ -195,15 +215,8 @@ def _known(window: str, register: Register, home: str) -> tuple[Body, int] | Non
     """The body that a text opens with, its post and term included."""
     post = _POST.match(window)
     for skip in (0, post.end() if post else 0):
-        found = next(
-            (
-                f
-                for f in find_bodies(window[skip:], register=register, home=home)
-                if f.start == 0 and not f.body.is_class
-            ),
-            None,
-        )
-        if found is None:
+        found = first_body(window[skip:], register=register, home=home)
+        if found is None or found.body.is_class:
             continue
         term = _TERM.match(window, skip + found.end)
         name = window[:skip] + found.body.name

@@ -6,16 +6,17 @@ A verb that is as often part of a noun has in front of it what makes it one: 'c�
 from typing import Final
 
 VERBS: Final = (
-    r"chủ trì|phối hợp|tham mưu|"
+    r"chủ trì|(?<!sự )phối hợp|tham mưu|"
     r"(?<!các )(?<!, )tổ chức(?! ?[,;]| cá nhân| chính trị| xã hội| có liên quan| liên quan| thành viên)|"
-    r"quản lý(?! nhà nước)|chỉ đạo|triển khai|(?<!đầu tư )(?<!dự án )xây dựng|thực hiện|theo dõi|đôn đốc|kiểm tra|"
+    r"(?<!ban )quản lý(?! nhà nước)|chỉ đạo|triển khai|(?<![đĐ]ầu tư )(?<!dự án )xây dựng|thực hiện|theo dõi|đôn đốc|kiểm tra|"
     r"giám sát|hướng dẫn|rà soát|tổng hợp|báo cáo|đề xuất|nghiên cứu|tập trung|tiếp tục|tăng cường|đẩy mạnh|nâng cao|"
     r"hoàn thiện|hoàn thành|ban hành|(?<!công )(?<!chương )(?<!quá )(?<!quy )(?<!lộ )trình|bố trí|bảo đảm|đảm bảo|"
     r"tuyên truyền|phổ biến|quán triệt|cập nhật|công bố|công khai|thẩm định|thẩm tra|chuẩn bị|cung cấp|kết nối|"
     r"vận động|phát động|lồng ghép|bổ sung|cụ thể hoá|cụ thể hóa|(?<!bầu )(?<!ứng )cử|(?<!công )(?<!độc )(?<!dân )lập|"
     r"đánh giá|giải quyết|xử lý|khắc phục|phát huy|hỗ trợ|tạo điều kiện|căn cứ|đẩy nhanh|kịp thời|chủ động|khẩn trương|"
     r"làm đầu mối|đưa|mở|thành lập|kiện toàn|rút kinh nghiệm|bám sát|nắm|quan tâm|"
-    r"lãnh đạo(?=, chỉ đạo| thực hiện| triển khai| (?-i:[A-ZĐỦỘ]))|thống kê|gửi|cài đặt|điều tra|khảo sát|tích cực|"
+    r"lãnh đạo(?=, chỉ đạo| thực hiện| triển khai| xây dựng| tổ chức| rà soát| ban hành| (?-i:[A-ZĐỦỘ]))|"
+    r"thống kê|gửi|cài đặt|điều tra|khảo sát|tích cực|"
     r"chấp hành|duy trì|giúp|sớm|thường xuyên|phân công|tiến hành|phân bổ|kích hoạt|trực tiếp|huy động|tuân thủ|"
     r"nghiêm túc|có kế hoạch|có giải pháp|tham gia|giao trách nhiệm|phản ánh|ưu tiên|vận hành|đào tạo|bồi dưỡng|"
     r"tiếp thu|tiếp nhận|đăng tải|(?<!văn phòng )đăng ký|(?<!quyền )phê duyệt|thông báo|"
@@ -28,5 +29,7 @@ VERBS: Final = (
     r"(?<!trung tâm )xúc tiến|liên kết|chia sẻ|hoàn chỉnh|sắp xếp|tinh gọn|nghiệm thu|"
     r"tăng(?! trưởng)|giảm(?! nghèo)|tích hợp|điều động|tuyển dụng|tuyển chọn|thí điểm|áp dụng|chi trả|cấp(?= phép| phát| kinh phí| bù)|mua sắm|"
     r"thanh toán|quyết toán|lắp đặt|nạo vét|sửa chữa|di dời|sơ tán|tiêm(?= )|khám(?= )|xét duyệt|phát hành|in ấn|"
+    r"gỡ bỏ|phát(?= bản tin| tin)|(?<!theo )(?<!các )định hướng|"
+    r"đấu tranh|triệt phá|hoàn trả|nộp|truy quét|tuần tra|xử phạt|tạm dừng|đình chỉ|tự(?= tổ chức| kiểm tra| rà soát| đánh giá)|"
     r"biên soạn|tập huấn|diễn tập|trực(?= ban| 24)"
 )

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from directive_kg.extract.addressees import (
+    ASKS_OVER_A_LIST,
     DUTY,
     GIVES_INSIDE,
     NO_WORK,
@@ -21,7 +22,7 @@ from directive_kg.extract.addressees import (
 )
 from directive_kg.extract.order_verbs import VERBS
 from directive_kg.extract.provisions import LIST_MARK, mark_depth
-from directive_kg.names import fold
+from directive_kg.names import fold, fold_words
 from directive_kg.readers.blocks import Paragraph
 from directive_kg.records import Body
 from directive_kg.register import Register
@@ -29,8 +30,12 @@ from directive_kg.register.spelling import UPPER
 
 _LIST_MARKS: Final = ("-", "–", "+", "•", "*")
 _NO_VERB: Final = ("và ", "về ", "trong ", "tại ", "của ", "cho ", "như ", "các ", "những ", "có ", "không ", "với ")
+_OVER_A_LIST: Final = 60  # characters between an addressee and the colon over its list
 _LEAST: Final = 12  # characters of a work
-_SENT_TO: Final = re.compile(r"^Kính gửi\b|\bđiện\s*:?\s*$")
+_LETTER: Final = mark_depth("a)")
+_TELEGRAM: Final = re.compile(r"\bđiện\s*:?\s*$")
+_TELEGRAM_END: Final = 12
+_ONE_GIVES: Final = ("giao", "yêu cầu", "đề nghị")  # one of these stands in all of GIVES_INSIDE
 _ARTICLE: Final = re.compile(r"^Điều\s+\d{1,3}[.:]?\s*")
 # Parts that say why, what for and how things stand, and order nothing.
 _NO_ORDERS: Final = re.compile(
@@ -47,7 +52,7 @@ _OWN_WORDS: Final = re.compile(
 _ENACTS: Final = re.compile(r"^ban hành kèm theo|^bãi bỏ|^sửa đổi, bổ sung|^thay thế", re.IGNORECASE)
 _HAS_WORK: Final = re.compile(rf"\b(?:{VERBS})\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(rf"(?<=[^\d.][.;])\s+(?=[{UPPER}])")
-_WORD: Final = re.compile(r"\w+")
+_WHOLE_SENTENCE: Final = re.compile(rf"(?:(?<=[^\d.][.;])|(?<=\d{{4}}[.;]))\s+(?=[{UPPER}])")  # it may end in a year
 _HEADING_LENGTH: Final = 250  # characters of a heading that names addressees
 _TITLE_LENGTH: Final = 120  # characters
 _VERB_WINDOW: Final = 160  # characters of an item in which its work must show
@@ -85,11 +90,15 @@ class _Heading:
     words: str
     depth: int  # -1 for one without a mark: everything marked below it is its own
     seen_mark: bool = False
+    counts_anew: bool = False  # 'a) Các sở:' over a list from 1
 
     def holds(self, mark: str) -> bool:
         """Whether a paragraph with that mark still stands under the heading."""
         if not mark:
             return not self.seen_mark
+        if self.depth == _LETTER and (self.counts_anew or not self.seen_mark) and mark[:1].isdigit():
+            self.counts_anew = self.counts_anew or _bare(mark) == "1"
+            return self.counts_anew
         return mark_depth(mark) > max(self.depth, 1)
 
 
@@ -105,8 +114,9 @@ class _Search:
 
     def read(self, paragraph: Paragraph, *, skipped: bool = False) -> None:
         """Take the orders of one more paragraph."""
-        text = _ARTICLE.sub("", paragraph.text)
-        if text != paragraph.text:
+        text = paragraph.text
+        if article := _ARTICLE.match(text):
+            text = text[article.end() :]
             self._heading = None
         match = LIST_MARK.match(text)
         mark, text = (match["mark"], text[match.end() :]) if match else ("", text)
@@ -115,11 +125,11 @@ class _Search:
         if skipped:
             self._heading = None
             return
-        self._to_whom = bool(_SENT_TO.search(text)) or (self._to_whom and mark in _LIST_MARKS)
+        self._to_whom = _is_sent_to(text) or (self._to_whom and mark in _LIST_MARKS)
         if self._to_whom:
             self._heading = None
             return
-        found = addressed(text, self._register, self._home)
+        found = addressed(text, self._register, self._home, is_item=bool(mark and self.orders))
         if found is not None:
             self._addressed(found, mark, paragraph)
         elif self._heading is not None and self._heading.holds(mark):
@@ -160,22 +170,52 @@ class _Search:
         work = work[duty.end() :] if (duty := DUTY.match(work)) else work
         if heading is not None and not heading.holds(mark):
             self._heading = None
+        elif heading is not None and mark:
+            heading.seen_mark = True
         # Behind 'Sở A:' the work may open with anything.
         if not (_is_item(work) if found.rest.startswith(":") else _is_work(work) or _is_given(found, work)):
             # 'Sở A chịu trách nhiệm về …. Tham mưu …': liability first, work behind it.
             work = next((part for part in _SENTENCE.split(work)[1:] if _is_work(part)), "")
         if work:
+            work, following = self._own(work)
             self._add(work, found.bodies, mark, paragraph, found.words)
+            for other in following:
+                self._add(other.rest.strip(" :,"), other.bodies, mark, paragraph, other.words)
+
+    def _own(self, work: str) -> tuple[str, list[Addressed]]:
+        """A body's own sentences, and what sentences behind them say to others: '…. Sở Y rà soát …'."""
+        own, following = "", []
+        for sentence in _WHOLE_SENTENCE.split(work):
+            other = addressed(sentence, self._register, self._home) if own else None
+            if (
+                other is not None
+                and all(b.agency or b.is_class for b in other.bodies)
+                and _is_work(other.rest.strip(" :,"))
+            ):
+                following.append(other)
+            elif following:
+                following[-1] = following[-1]._replace(rest=f"{following[-1].rest} {sentence}")
+            else:
+                own = f"{own} {sentence}".lstrip()
+        return own, following
 
     def _inside(self, text: str, paragraph: Paragraph) -> bool:
         """Orders in the middle of a paragraph: '…, giao Sở Tài chính tham mưu …', 'Thủ tướng yêu cầu …:'."""
         some = False
+        lower = text.lower()
+        if not any(words in lower for words in _ONE_GIVES):
+            return False
+        if match := ASKS_OVER_A_LIST.search(text):
+            asked = addressed(f"Giao {text[match.end() :]}", self._register, self._home)
+            if asked is not None and len(asked.rest) < _OVER_A_LIST:
+                self._heading = _Heading(asked.bodies, asked.words, -1)
+                return True
         for match in GIVES_INSIDE.finditer(text):
             rest = text[match.end() :]
             found = addressed(f"Giao {rest}", self._register, self._home)
             if found is None:
                 continue
-            if found.rest.endswith(":") and len(found.rest) < 60:
+            if found.rest.endswith(":") and len(found.rest) < _OVER_A_LIST:
                 self._heading = _Heading(found.bodies, found.words, -1)
                 return True
             work = re.split(rf"(?<=[^\d.])\.(?=\s+[{UPPER}])", found.rest.strip(" :,"), maxsplit=1)[0]
@@ -193,6 +233,10 @@ class _Search:
 
     def _add(self, work: str, bodies: tuple[Body, ...], mark: str, paragraph: Paragraph, words: str) -> None:
         self.orders.append(Order(work.strip(), bodies, _bare(mark), paragraph, words))
+
+
+def _is_sent_to(text: str) -> bool:
+    return text.startswith("Kính gửi") or ("điện" in text[-_TELEGRAM_END:] and _TELEGRAM.search(text) is not None)
 
 
 def _bare(mark: str) -> str | None:
@@ -242,4 +286,4 @@ class Rows:
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
-    return set(pairwise(_WORD.findall(fold(text))))
+    return set(pairwise(fold_words(text)))

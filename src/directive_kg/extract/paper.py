@@ -67,7 +67,7 @@ def is_standing_rule(header: Header) -> bool:
 
 
 def _is_no_paper(header: Header) -> bool:
-    return not (header.number or header.type or header.issuer)
+    return not (header.number or header.type)
 
 
 @dataclass(frozen=True, slots=True)

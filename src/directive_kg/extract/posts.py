@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from directive_kg.records import Body
-from directive_kg.register.spelling import UPPER, fold_tones
+from directive_kg.register.spelling import UPPER, fold_tones, spell_out
 
 JOINED: Final = 0.85  # of bodies joined by a dash or a stroke: nothing says who leads
 POST: Final = 0.6  # the cell names a post; that its body leads is inferred
@@ -24,6 +24,7 @@ _TITLE: Final = (
 _POST: Final = re.compile(
     rf"(?:(?:đồng chí|đ/c|ông|bà)\s*:?\s+)?(?:quyền )?(?:phó )?{_TITLE}(?: thường trực)?\b\s*(?:của )?", re.IGNORECASE
 )
+_LONGEST: Final = 100  # letters of a name that may hold its post
 _BULLET: Final = re.compile(r"\s*[-–—+•*●▪]")
 _JOINT: Final = re.compile(rf"(?<=\w)\s*[-–—/]\s*(?=[{UPPER}])")
 
@@ -34,7 +35,7 @@ def post_length(name: str) -> int:
     >>> "Giám đốc Công an tỉnh"[post_length("Giám đốc Công an tỉnh"):]
     'Công an tỉnh'
     """
-    match = _POST.match(fold_tones(name))
+    match = _POST.match(fold_tones(name[:_LONGEST]))
     return match.end() if match else 0
 
 
@@ -48,10 +49,39 @@ def unsure_post(body: Body) -> Body:
 def unsure_leads(bodies: tuple[Body, ...], cell: str) -> tuple[Body, ...]:
     """Leads as sure as their cell's words make them: a post, or one of several joined by a dash or a stroke, is doubtful."""
     joined = joins_bodies(bodies, cell)
+    shared = _under_a_post(bodies, cell)
     return tuple(
-        replace(body, confidence=min(body.confidence, JOINED)) if joined and not body.is_class else body
-        for body in map(unsure_post, bodies)
+        replace(body, confidence=min(body.confidence, POST if n in shared else JOINED))
+        if (joined or n in shared) and not body.is_class
+        else body
+        for n, body in enumerate(map(unsure_post, bodies))
     )
+
+
+def shares_post(noun: str | None, name: str) -> bool:
+    """Whether a name may stand under the post before it, as in 'Giám đốc Sở A, Sở B': `noun` opens the post's own body."""
+    return noun is not None and name.partition(" ")[0] == noun
+
+
+def _under_a_post(bodies: Sequence[Body], cell: str) -> set[int]:
+    """Which bodies, by position, have no post of their own and may share the one before them in the cell."""
+    shared: set[int] = set()
+    posts = [post_length(body.name) for body in bodies]
+    if len(posts) < 2 or not any(posts):
+        return shared
+    text = spell_out(cell)
+    noun: str | None = None
+    at = 0
+    for number, (body, post) in enumerate(zip(bodies, posts, strict=True)):
+        begin = text.find(body.name, at)
+        if post:
+            noun = body.name[post:].partition(" ")[0]
+        elif begin >= 0 and ";" not in text[at:begin] and shares_post(noun, body.name):
+            shared.add(number)
+        else:
+            noun = None
+        at = begin + len(body.name) if begin >= 0 else at
+    return shared
 
 
 def joins_bodies(bodies: Sequence[Body], cell: str) -> bool:

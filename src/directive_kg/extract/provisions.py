@@ -6,13 +6,13 @@ A provision keeps its number, heading, position and a fingerprint of its text; t
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import Final
 
-from directive_kg.names import fold
+from directive_kg.names import fold, fold_words
 from directive_kg.readers.blocks import Paragraph
 from directive_kg.records import Place, Provision, Task
 
@@ -50,7 +50,11 @@ _AIMS: Final = re.compile(
 _FORMAL: Final = re.compile(
     r"^ban hanh kem theo|^[a-z ]{0,40}\bnay co hieu luc|\bchiu trach nhiem (?:thi hanh|thuc hien) [a-z ]{0,40}\bnay\b"
 )
-_WORD: Final = re.compile(r"\w+")
+_FORMAL_WORDS: Final = (
+    "ban hanh kem theo",
+    "nay co hieu luc",
+    "chiu trach nhiem",
+)  # one of these stands in all of them
 _HEADING_LENGTH: Final = 260
 _LINK_SHARE: Final = 0.5  # share of a row's word pairs that a provision must hold to be the row's own
 _PHRASE: Final = 4  # syllables of a phrase that tells provisions apart
@@ -177,6 +181,7 @@ def _heading(part: BodyPart, has_parts: bool) -> str | None:
 def provisions_of(parts: Sequence[BodyPart]) -> tuple[Provision, ...]:
     """The records of the parts."""
     by_key = {part.key: part for part in parts}
+    folded = {part.key: fold(part.whole()) for part in parts}
     return tuple(
         Provision(
             key=part.key,
@@ -185,8 +190,8 @@ def provisions_of(parts: Sequence[BodyPart]) -> tuple[Provision, ...]:
             parent=part.parent,
             heading=part.heading,
             place=Place(part.heading or _first_words(part.own_words), line=part.first.line, page=part.first.page),
-            fingerprint="sha256:" + hashlib.sha256(fold(part.whole()).encode()).hexdigest(),
-            orders_work=_orders_work(part, by_key),
+            fingerprint="sha256:" + hashlib.sha256(folded[part.key].encode()).hexdigest(),
+            orders_work=_orders_work(part, by_key, folded[part.key]),
         )
         for part in parts
     )
@@ -196,15 +201,17 @@ def _first_words(text: str) -> str:
     return " ".join(text.split()[:8]) or "…"
 
 
-def _orders_work(part: BodyPart, by_key: Mapping[str, BodyPart]) -> bool:
-    """Whether the part's own text orders something: aims, reviews of the past and bare headings do not."""
+def _orders_work(part: BodyPart, by_key: Mapping[str, BodyPart], folded: str) -> bool:
+    """Whether the part's own text, `folded`, orders something: aims, reviews of the past and bare headings do not."""
     above: BodyPart | None = part
     while above is not None:
         if above.heading and _AIMS.search(fold(above.heading)):
             return False
         above = by_key.get(above.parent or "")
-    text = part.whole() if part.text else (part.own_words if part.heading != part.own_words.rstrip(" .:") else "")
-    return bool(_ORDERING.search(text)) and not _FORMAL.search(fold(text))
+    if not part.text and part.heading == part.own_words.rstrip(" .:"):
+        return False
+    is_formal = any(words in folded for words in _FORMAL_WORDS) and _FORMAL.search(folded)
+    return not is_formal and bool(_ORDERING.search(part.whole()))
 
 
 def link_rows(tasks: Sequence[Task], parts: Sequence[BodyPart]) -> Mapping[str, str]:
@@ -214,13 +221,15 @@ def link_rows(tasks: Sequence[Task], parts: Sequence[BodyPart]) -> Mapping[str, 
     provision whose text holds most of its word pairs (at least half of them), or the longest phrases that no other
     provision has. Two that hold equally much decide nothing.
     """
-    texts = {part.key: _words(part.whole()) for part in parts}
-    pairs, phrases = _Homes(texts, 2), _Homes(texts, _PHRASE)
+    if not tasks:
+        return {}
+    texts = {part.key: fold_words(part.whole()) for part in parts}
+    titles = [fold_words(task.title.text) for task in tasks]
+    pairs, phrases = _Homes(texts, titles, 2), _Homes(texts, titles, _PHRASE)
     headings = {_bare(part.heading): part.key for part in reversed(parts) if part.heading}
     found: dict[str, str] = {}
-    for task in tasks:
+    for task, words in zip(tasks, titles, strict=True):
         under = _by_group(task, headings)
-        words = _words(task.title.text)
         best = _by_share(words, under, pairs) or (None if under else _by_phrase(words, phrases)) or under
         if best:
             found[task.key] = best
@@ -234,22 +243,25 @@ def link_rows(tasks: Sequence[Task], parts: Sequence[BodyPart]) -> Mapping[str, 
 class _Homes:
     """Where runs of so many words stand: each run and the provisions that hold it."""
 
-    def __init__(self, texts: Mapping[str, Sequence[str]], length: int) -> None:
+    def __init__(self, texts: Mapping[str, Sequence[str]], asked: Iterable[Sequence[str]], length: int) -> None:
+        """`asked` are the words whose homes will be asked `of`."""
         self._texts = texts
+        self._asked = asked
         self._length = length
 
     @cached_property
     def _keys(self) -> Mapping[tuple[str, ...], list[str]]:
         found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        asked = set(chain.from_iterable(_runs(words, self._length) for words in self._asked))
         for key, words in self._texts.items():
-            for run in _runs(words, self._length):
+            for run in set(filter(asked.__contains__, _runs(words, self._length))):
                 found[run].append(key)
         return found
 
     def of(self, words: Sequence[str]) -> list[Sequence[str]]:
         """The provisions that hold it, for each different run of the words; no provision for some of them."""
         keys = self._keys
-        return [keys.get(run, ()) for run in _runs(words, self._length)]
+        return [keys.get(run, ()) for run in set(_runs(words, self._length))]
 
 
 def _by_share(words: Sequence[str], under: str | None, pairs: _Homes) -> str | None:
@@ -281,9 +293,5 @@ def _by_group(task: Task, headings: Mapping[str, str]) -> str | None:
     return None
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
-
-
-def _runs(words: Sequence[str], length: int) -> set[tuple[str, ...]]:
-    return set(zip(*(words[i:] for i in range(length)), strict=False))
+def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[i:] for i in range(length)), strict=False)

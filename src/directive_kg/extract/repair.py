@@ -35,6 +35,7 @@ _RHYMES: Final = frozenset((_OPEN + " " + _CLOSED).split())
 _PLAIN_RHYMES: Final = frozenset(fold(r) for r in _RHYMES)
 _FRONT: Final = frozenset("eêiy")  # vowels before which c, g, ng are written k, gh, ngh
 _TONES: Final = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
+_NO_TONES: Final = dict.fromkeys(map(ord, _TONES))
 _STOPPED: Final = re.compile(r"(c|ch|p|t)$")
 _WORD: Final = re.compile(r"[^\s/|,;:.()\[\]\"“”‘…*–—+=%-]+")
 _TAG: Final = re.compile(r"<[^<>]{0,4000}>")
@@ -49,22 +50,17 @@ def is_syllable(word: str) -> bool:
     >>> is_syllable("nghiệp"), is_syllable("duoc"), is_syllable("s6")
     (True, False, False)
     """
-    letters, tones = [], []
-    for char in unicodedata.normalize("NFD", word.lower()):
-        if char in _TONES:
-            tones.append(_TONES[char])
-        else:
-            letters.append(char)
+    letters = unicodedata.normalize("NFD", word.lower())
+    tones = [_TONES[char] for char in letters if char in _TONES]
     if len(tones) > 1:
         return False
-    plain = unicodedata.normalize("NFC", "".join(letters))
+    plain = unicodedata.normalize("NFC", letters.translate(_NO_TONES) if tones else letters)
     tone = tones[0] if tones else "ngang"
-    return any(_fits(plain[:cut], plain[cut:], tone) for cut in range(min(4, len(plain) + 1))) or plain == "gi"
+    cuts = [cut for cut in range(min(4, len(plain) + 1)) if plain[cut:] in _RHYMES and plain[:cut] in _ONSETS]
+    return any(_agree(plain[:cut], plain[cut:], tone) for cut in cuts) or plain == "gi"
 
 
-def _fits(onset: str, rhyme: str, tone: str) -> bool:
-    if onset not in _ONSETS or rhyme not in _RHYMES:
-        return False
+def _agree(onset: str, rhyme: str, tone: str) -> bool:
     if _STOPPED.search(rhyme) and tone not in ("sắc", "nặng"):
         return False
     before_front = rhyme[0] in _FRONT
@@ -79,28 +75,32 @@ def ruined_share(text: str) -> float:
     Markup, names, abbreviations and headings in capitals are not counted; of a text with too few words it is 0.
     """
     words = _lower_words(text)
-    if len(words) < _FEWEST_WORDS:
+    if words.total() < _FEWEST_WORDS:
         return 0.0
-    return sum(count for word, count in Counter(words).items() if not is_syllable(word)) / len(words)
+    return sum(count for word, count in words.items() if not is_syllable(word)) / words.total()
 
 
-def _lower_words(text: str) -> list[str]:
-    plain = _TAG.sub(" ", unicodedata.normalize("NFC", text))
-    return [w for w in _WORD.findall(plain) if len(w) > 2 and w[0].islower()]  # 'kV', 'm2', 'x' are no words
+def _lower_words(text: str) -> Counter[str]:
+    plain = unicodedata.normalize("NFC", text)
+    words = Counter(_WORD.findall(_TAG.sub(" ", plain) if "<" in plain else plain))
+    for word in [w for w in words if len(w) < 3 or not w[0].islower()]:  # 'kV', 'm2', 'x' are no words
+        del words[word]
+    return words
 
 
 def looks_ruined(text: str) -> bool:
     """Whether a paper's text was ruined by character recognition: by `ruined_share`, as far as it must be known."""
     words = _lower_words(text)
-    if len(words) < _FEWEST_WORDS:
+    total = words.total()
+    if total < _FEWEST_WORDS:
         return False
-    ruined, open_ = 0, len(words)
-    for word, count in Counter(words).most_common():
+    ruined, open_ = 0, total
+    for word, count in words.most_common():
         open_ -= count
         ruined += 0 if is_syllable(word) else count
-        if ruined / len(words) >= _RUINED_SHARE:
+        if ruined / total >= _RUINED_SHARE:
             return True
-        if (ruined + open_) / len(words) < _RUINED_SHARE:
+        if (ruined + open_) / total < _RUINED_SHARE:
             return False
     return False
 

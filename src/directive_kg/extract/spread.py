@@ -11,36 +11,32 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Generator, Iterable
-from functools import partial
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from directive_kg.errors import DirectiveKgError, StoreError, UnreadablePaperError, UsageError
-from directive_kg.extract.paper import extract_paper
 from directive_kg.readers.files import read_bytes
 from directive_kg.readers.sandbox import run_capped
-from directive_kg.records import Paper
-from directive_kg.register import Register
 
 _AHEAD: Final = 4  # papers under way for each thread of the workers
 _CONNECT_SECONDS: Final = 15
 
-Answer = Paper | DirectiveKgError
+T = TypeVar("T")
 
 
-def extract_on(
-    scheduler: str, paths: Iterable[Path], register: Register, *, seconds: float
-) -> Generator[tuple[Path, Answer]]:
-    """Each paper with its records, or why it has none, in the order of the paths.
+def read_on(
+    scheduler: str, read: Callable[[Path], T], paths: Iterable[Path], *, seconds: float
+) -> Generator[tuple[Path, T | DirectiveKgError]]:
+    """Each paper with what a function makes of it, or why it makes nothing, in the order of the paths.
 
-    `scheduler` is its address ('tcp://10.0.0.5:8786', 'tls://…'); `seconds` are for one paper. Raises UsageError for an
-    address that is none or where the extra `scale` is not installed, StoreError where no scheduler answers or it has no
-    worker that can read papers.
+    The function is as for `readers.sandbox.run_capped`. `scheduler` is its address ('tcp://10.0.0.5:8786', 'tls://…');
+    `seconds` are for one paper. Raises UsageError for an address that is none or where the extra `scale` is not installed,
+    StoreError where no scheduler answers or it has no worker that can read papers.
     """
     client = _connect(scheduler)
     try:
-        common = client.scatter(register, broadcast=True, hash=False)
+        common = client.scatter(read, broadcast=True, hash=False)
         most = _AHEAD * max(1, sum(client.nthreads().values()))
         under_way: deque[tuple[Path, Any]] = deque()
         for path in paths:
@@ -59,44 +55,44 @@ def extract_on(
         client.close()
 
 
-def read_on_worker(name: str, content: bytes, register: Register, seconds: float) -> Answer:
-    """A paper's bytes to its records, on a worker; what is wrong with the paper is an answer and no error of the worker."""
+def read_on_worker(name: str, content: bytes, read: Callable[[Path], T], seconds: float) -> T | DirectiveKgError:
+    """A function of a paper's bytes, on a worker; what is wrong with the paper is an answer and no error of the worker."""
     with tempfile.TemporaryDirectory(prefix="directive-kg-") as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
         # Dask's own workers are daemons, and those may not start processes by multiprocessing.
-        read = _in_program if multiprocessing.current_process().daemon else _here
-        answer = read(path, register, seconds)
+        place = _in_program if multiprocessing.current_process().daemon else _here
+        answer = place(read, path, seconds)
         if isinstance(answer, DirectiveKgError):
             # The worker's folder means nothing to the user.
             return type(answer)(str(answer).replace(str(path), name))
         return answer
 
 
-def _here(path: Path, register: Register, seconds: float) -> Answer:
+def _here(read: Callable[[Path], T], path: Path, seconds: float) -> T | DirectiveKgError:
     try:
-        return run_capped(partial(extract_paper, register=register), path, seconds=seconds)
+        return run_capped(read, path, seconds=seconds)
     except DirectiveKgError as error:
         return error
 
 
-def _in_program(path: Path, register: Register, seconds: float) -> Answer:
+def _in_program(read: Callable[[Path], T], path: Path, seconds: float) -> T | DirectiveKgError:
     """The same in a Python of its own, which starts the process that can be killed."""
     command = [sys.executable, "-m", "directive_kg.extract.spread"]
-    given = pickle.dumps((path, register, seconds))
+    given = pickle.dumps((read, path, seconds))
     try:
         done = subprocess.run(command, input=given, capture_output=True, timeout=seconds + 60, check=True)  # noqa: S603
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         return UnreadablePaperError(
             f"{path}: trình đọc bị dừng giữa chừng; tệp có thể hỏng / the reader died on this file; it may be damaged"
         )
-    answer: Answer = pickle.loads(done.stdout)  # noqa: S301 - written by the process that this one started
+    answer: T | DirectiveKgError = pickle.loads(done.stdout)  # noqa: S301 - written by the process that this one started
     return answer
 
 
 def _answer_on_stdout() -> None:
-    path, register, seconds = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by the worker
-    sys.stdout.buffer.write(pickle.dumps(_here(path, register, seconds)))
+    read, path, seconds = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by the worker
+    sys.stdout.buffer.write(pickle.dumps(_here(read, path, seconds)))
 
 
 def _connect(scheduler: str) -> Any:
@@ -118,13 +114,13 @@ def _connect(scheduler: str) -> Any:
     return client
 
 
-def _taken(path: Path, work: Any) -> tuple[Path, Answer]:
+def _taken(path: Path, work: Any) -> tuple[Path, Any]:
     if isinstance(work, DirectiveKgError):
         return path, work
     from distributed.scheduler import KilledWorker  # noqa: PLC0415 - an extra, and slow to load
 
     try:
-        answer: Answer = work.result()
+        answer = work.result()
     except KilledWorker:
         return path, UnreadablePaperError(
             f"{path}: các máy làm việc đều ngừng khi đọc tệp này / worker after worker went down on this file"

@@ -25,6 +25,10 @@ _OF_A_SCHEDULE: Final = re.compile(
     re.IGNORECASE,
 )
 _STEP: Final = re.compile(r"^(?:bước|b)\s?\d+", re.IGNORECASE)
+# A list of things and what they cost, whoever keeps them.
+_OF_THINGS: Final = re.compile(
+    r"\b(?:nguyen gia|don gia|thanh tien|so tien|gia tri|so luong|dien tich|nam su dung|nam sinh|du toan|(?:nghin|trieu|ty) dong)\b"
+)
 _STEPS_HEADING: Final = re.compile(r"^(?:trinh tu|cac buoc|buoc)\b")
 
 
@@ -36,6 +40,8 @@ def fields_by_content(headings: Sequence[str], rows: Sequence[Sequence[str]]) ->
     if len(rows) < 2 or not all(0 < len(h) <= 2 * _SHORT for h in headings) or len(headings) < 3:
         return None
     known = [field_of_heading(heading) for heading in headings]
+    if any(_OF_THINGS.search(fold(heading)) for heading in headings):
+        return None
     if "done" in known or len({field for field in known if field and field != "stt"}) < _LEAST_KNOWN:
         return None
     names = list(headings)

@@ -12,7 +12,17 @@ from directive_kg.names import fold
 from directive_kg.readers.blocks import RawCell, RawTable
 from directive_kg.readers.markup import one_line
 
-_ROMAN: Final = re.compile(r"^[IVXL]{1,6}[.)]?$")
+_STYLES: Final = tuple(
+    (style, re.compile(pattern))
+    for style, pattern in (
+        ("(n)", r"\(\d+\)"),
+        ("n", r"\d+[.)]?"),
+        ("n.n", r"\d+(?:\.\d+)+[.)]?"),
+        ("I", r"[IVXL]{1,6}[.)]?"),
+        ("-", r"[-–—+•]"),
+        ("a", r"\(?[A-Za-zĐđ][.)]?\)?"),
+    )
+)
 _BULLET: Final = re.compile(r"^[-–—+•*]\s*")
 _INNER_BULLET: Final = re.compile(r"(?<=\S)\s+[-–+•]\s+(?=(\S))")
 _MERGEABLE: Final = ("lead", "coordinating", "authority", "directing_leader", "deadline", "deliverable")
@@ -53,8 +63,11 @@ class TaskTable:
 
 def cell_text(pieces: Iterable[str]) -> str:
     """A cell's words on one line. List items of a cell are parted by '; ' unless they say so themselves."""
-    joined = " ".join(p for p in pieces if p)
-    if _BULLET.match(joined) and joined[1:2] == " ":
+    joined = " ".join(filter(None, pieces))
+    is_list = _BULLET.match(joined)
+    if not is_list and "\n" not in joined:
+        return one_line(joined)
+    if is_list and joined[1:2] == " ":
         # A cell that opens as a list goes on as one: ' - ' before a capital starts the next item.
         joined = _INNER_BULLET.sub(lambda m: "\n- " if m.group(1).isupper() else m.group(0), joined)
     items = [one_line(line) for line in joined.split("\n")]
@@ -86,19 +99,7 @@ def number_style(text: str) -> str:
     bare = one_line(text)
     if not bare:
         return ""
-    if re.fullmatch(r"\(\d+\)", bare):
-        return "(n)"
-    if re.fullmatch(r"\d+[.)]?", bare):
-        return "n"
-    if re.fullmatch(r"\d+(?:\.\d+)+[.)]?", bare):
-        return "n.n"
-    if _ROMAN.match(bare):
-        return "I"
-    if re.fullmatch(r"[-–—+•]", bare):
-        return "-"
-    if re.fullmatch(r"\(?[A-Za-zĐđ][.)]?\)?", bare):
-        return "a"
-    return "?"
+    return next((style for style, pattern in _STYLES if pattern.fullmatch(bare)), "?")
 
 
 def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:

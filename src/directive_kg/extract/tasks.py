@@ -94,15 +94,16 @@ def _row_task(
 
 def _cell(row: TableRow, name: str, columns: Sequence[str | None]) -> Cell:
     pieces = row.cells[name]
+    texts = [piece.text for piece in pieces]
     place = Place(
-        text=one_line(" ".join(piece.text for piece in pieces)),
+        text=one_line(" ".join(texts)),
         line=pieces[0].line,
         page=pieces[0].page,
         table=row.table,
         row=row.row,
         column=columns.index(name) + 1 if name in columns else pieces[0].column,
     )
-    return Cell(name, cell_text([piece.text for piece in pieces]), place, min(piece.confidence for piece in pieces))
+    return Cell(name, cell_text(texts), place, min([piece.confidence for piece in pieces]))
 
 
 def _assignments(cells: Mapping[str, Cell], register: Register, home: str) -> tuple[Assignment, ...]:

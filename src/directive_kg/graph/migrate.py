@@ -19,6 +19,7 @@ from directive_kg.graph.lock import lock_folder
 from directive_kg.graph.rename import rename_iris
 from directive_kg.graph.retired import Retired, iris_of
 from directive_kg.graph.trig import Statement, write_trig
+from directive_kg.graph.version import record_version, refuse_newer
 
 _Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -35,16 +36,23 @@ class Migrated:
 def migrate(graph_dir: Path, retired: Retired, *, dry_run: bool = False) -> Iterator[Migrated | FileProblem]:
     """Go through the files; those that use no retired term are neither touched nor told of.
 
-    A broken file is told of and left as it is. Raises BrokenGraphError where there is no such folder, BadInputError
-    where it cannot be written or somebody else is writing to it.
+    A broken file is told of and left as it is. Where nothing is left to do, the graph is of this version from then on.
+    Raises BrokenGraphError where there is no such folder, BadInputError where it cannot be written, is of a later version
+    or somebody else is writing to it.
     """
     files = list_files(graph_dir)
+    if retired.version:
+        refuse_newer(graph_dir, retired.version)
+    whole = True
     lock = None if dry_run else lock_folder(graph_dir)
     try:
         for path in files:
             told = _migrate_file(path, retired, dry_run=dry_run)
             if told is not None:
+                whole &= isinstance(told, Migrated) and not told.left
                 yield told
+        if whole and retired.version and not dry_run:
+            record_version(graph_dir, retired.version)
     finally:
         if lock is not None:
             os.close(lock)

@@ -121,6 +121,7 @@ def _citation(node: Node) -> Citation:
         places=tuple(place.place() for place in node.nodes("dkg:hasPlace")),
         carries_out=tuple(cited.name for cited in node.nodes("dkg:carriesOut")),
         raw_number=node.value("dkg:rawNumber"),
+        subjects=tuple(sorted(node.values("dkg:statedSubject"))),
         confidence=node.confidence(),
     )
 

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from directive_kg.errors import BrokenGraphError
 from directive_kg.graph.files import list_ontology_files, parse_file
 from directive_kg.graph.terms import DEFAULT_NAMES, term
+from directive_kg.names import ONTOLOGY
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,14 @@ class Retired:
 
     successors: Mapping[str, str]  # a retired term -> the term in force that stands in its place
     without: frozenset[str]  # retired, and no one term in force stands in its place: a person has to choose
+    version: str = ""  # of the ontology that says so; '' where it has none
 
 
 def load_retired(files: Iterable[Path] | None = None) -> Retired:
     """What the ontology's files say; those of the installation unless told. Raises BrokenGraphError for a broken one."""
     deprecated: set[str] = set()
     named: defaultdict[str, set[str]] = defaultdict(set)
+    version = ""
     for path in list_ontology_files() if files is None else files:
         for quad in _statements(path):
             subject = quad.subject
@@ -38,10 +41,13 @@ def load_retired(files: Iterable[Path] | None = None) -> Retired:
                     deprecated.add(subject.value)
             elif quad.predicate == term("dcterms:isReplacedBy") and isinstance(quad.object, ox.NamedNode):
                 named[subject.value].add(quad.object.value)
+            elif quad.predicate == term("owl:versionInfo") and f"{subject.value}#" == ONTOLOGY:
+                version = quad.object.value if isinstance(quad.object, ox.Literal) else ""
     found = {iri: _in_force(iri, deprecated, named) for iri in sorted(deprecated)}
     return Retired(
         {iri: successor for iri, successor in found.items() if successor is not None},
         frozenset(iri for iri, successor in found.items() if successor is None),
+        version,
     )
 
 

@@ -119,6 +119,8 @@ def _write_citation(out: Statements, citation: Citation, position: int) -> None:
     out.add(node, "eli:passed_by", out.agency(citation.issuer_agency))
     write_date(out, node, citation.date, period=False)
     out.add(node, "dkg:citationRole", code("citation-role", citation.role))
+    for subject in citation.subjects:
+        out.text(node, "dkg:statedSubject", subject, "vi")
     for key in citation.carries_out:
         out.add(node, "dkg:carriesOut", out.part("citation", key))
     for number, place in enumerate(citation.places, start=1):

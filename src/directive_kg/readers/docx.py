@@ -5,7 +5,7 @@ The parts are read as ECMA-376 part 1 lays them out, not through python-docx, wh
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Final
 
@@ -20,14 +20,17 @@ from directive_kg.readers.package import Element, Package
 from directive_kg.readers.paragraphs import joined
 from directive_kg.readers.text import refuse_foreign, refuse_secret
 from directive_kg.readers.word_numbering import Numbering, W
-from directive_kg.readers.word_text import MC, Words, bold_styles_of, read_words
+from directive_kg.readers.word_text import ALTERNATE, MC, Words, bold_styles_of, read_words
 from directive_kg.records import Source
 
 MAX_PARAGRAPHS: Final = 200_000
 _MAX_NESTED: Final = 12  # tables in cells of tables in text boxes …
 _MAX_HEADERS: Final = 40
+_STYLE: Final = b"<w:style "
 _PARTS: Final = frozenset({"styles", "numbering", "footnotes", "endnotes"})
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
+_TC_PR, _GRID_SPAN, _V_MERGE, _VAL = f"{W}tcPr", f"{W}gridSpan", f"{W}vMerge", f"{W}val"
+_BLOCKS, _ROWS, _CELLS = frozenset({_P, _TBL}), frozenset({_TR}), frozenset({_TC})
 _TRANSPARENT: Final = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
@@ -63,13 +66,14 @@ class _Document:
     def __init__(self, path: Path, package: Package, main: str) -> None:
         self._path = path
         related = list(package.relationships(main).values())
-        parts = {kind: package.xml(part) for kind, part in related if kind in _PARTS}
-        self._root = package.xml(main)
+        read = {part: package.read(part) for kind, part in [("main", main), *related] if kind in _PARTS | {"main"}}
+        read = {part: _no_table_styles(data) if part != main else data for part, data in read.items()}
+        parts = {kind: package.parse(read[part]) for kind, part in related if kind in _PARTS}
+        self._root = package.parse(read[main])
         styles = parts.get("styles")
         self._numbering = Numbering(parts.get("numbering"), styles)
         self._bold_styles = bold_styles_of(styles)
-        main_and_styles = [main, *(part for kind, part in related if kind == "styles")]
-        self._fonts = word_fonts(styles, self._root, (package.read(part) for part in main_and_styles))
+        self._fonts = word_fonts(styles, self._root, read.values())
         self._notes = {
             (kind, str(note.get(f"{W}id"))): note
             for kind in ("footnote", "endnote")
@@ -100,7 +104,7 @@ class _Document:
 
     def _story(self, parent: Element, depth: int) -> Iterator[Paragraph | RawTable]:
         """Paragraphs and tables of the body, a cell, a note or a text box."""
-        for child in _children(parent, {_P, _TBL}):
+        for child in _children(parent, _BLOCKS):
             if child.tag == _P:
                 yield from self._paragraph(child, depth)
             else:
@@ -128,34 +132,36 @@ class _Document:
                 f"{self._path}: quá {MAX_PARAGRAPHS} đoạn văn, không đọc / more than {MAX_PARAGRAPHS} paragraphs: refused"
             )
         words = read_words(node, bold_styles=self._bold_styles, fonts=self._fonts)
-        text = "\n".join(x for x in (line.strip() for line in normalise(words.text).split("\n")) if x)
-        label = self._numbering.label(node.find(f"{W}pPr"))
+        text = normalise(words.text)
+        if "\n" in text:
+            text = "\n".join(filter(None, text.split("\n")))
+        label = self._numbering.label(words.properties, words.style)
         return f"{label} {text}".strip() if label else text, words, self._count
 
     def _table(self, table: Element, depth: int) -> Iterator[Paragraph | RawTable]:
-        rows = [row for row in _children(table, {_TR}) if not _is_deleted(row)]
-        widest = max((len(_children(row, {_TC})) for row in rows), default=0)
+        rows = {row: _children(row, _CELLS) for row in _children(table, _ROWS) if not _is_deleted(row)}
+        widest = max(map(len, rows.values()), default=0)
         if depth >= _MAX_NESTED or not rows:
             return
-        frame = widest <= 2 and any(cell.find(_TBL) is not None for row in rows for cell in _children(row, {_TC}))
+        frame = widest <= 2 and any(cell.find(_TBL) is not None for cells in rows.values() for cell in cells)
         if widest == 1 or frame or (widest <= 4 and len(rows) <= 8 and self._is_letterhead(rows)):
-            for row in rows:
-                for cell in _children(row, {_TC}):
+            for cells in rows.values():
+                for cell in cells:
                     yield from self._line_by_line(cell, depth + 1)
             return
         after: list[Paragraph | RawTable] = []
-        made = raw_table([self._row(row, depth, after) for row in rows])
+        made = raw_table([self._row(row, cells, depth, after) for row, cells in rows.items()])
         if made is not None:
             yield made
         yield from after
 
-    def _is_letterhead(self, rows: Sequence[Element]) -> bool:
+    def _is_letterhead(self, rows: Iterable[Element]) -> bool:
         words = (read_words(p, bold_styles=frozenset(), fonts=self._fonts) for row in rows for p in row.iter(_P))
         return bool(_LETTERHEAD.search("\n".join(fold(found.text) for found in words)))
 
     def _line_by_line(self, cell: Element, depth: int) -> Iterator[Paragraph | RawTable]:
         """A letterhead's cell: each printed line is a paragraph."""
-        for child in _children(cell, {_P, _TBL}):
+        for child in _children(cell, _BLOCKS):
             if child.tag == _TBL:
                 yield from self._table(child, depth)
                 continue
@@ -165,22 +171,23 @@ class _Document:
                     yield Paragraph(flat, line, bold=words.bold)
             yield from self._hanging(words, depth)
 
-    def _row(self, row: Element, depth: int, after: list[Paragraph | RawTable]) -> list[GridCell]:
+    def _row(
+        self, row: Element, nodes: Sequence[Element], depth: int, after: list[Paragraph | RawTable]
+    ) -> list[GridCell]:
         """The cells of a w:tr; what hangs on their paragraphs goes `after` the table."""
         column = 1 + _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
         cells: list[GridCell] = []
-        for node in _children(row, {_TC}):
-            properties = node.find(f"{W}tcPr")
+        for node in nodes:
             width, merge = 1, None
-            if properties is not None:
-                width = max(1, _number(properties.find(f"{W}gridSpan"), 1))
-                merge = properties.find(f"{W}vMerge")
+            if (properties := next(node.iterchildren(_TC_PR), None)) is not None:
+                width = max(1, _number(next(properties.iterchildren(_GRID_SPAN), None), 1))
+                merge = next(properties.iterchildren(_V_MERGE), None)
             first = self._count + 1
             text, bold = self._cell_text(node, depth, after)
             if column + width - 1 > MAX_COLUMNS:
                 width = max(1, MAX_COLUMNS - column + 1)
             if column <= MAX_COLUMNS:
-                goes_on = merge is not None and merge.get(f"{W}val") != "restart"
+                goes_on = merge is not None and merge.get(_VAL) != "restart"
                 opens = merge is not None and not goes_on
                 cells.append(GridCell(text, first, column, width, bold, goes_on and not text, opens))
             column += width
@@ -189,13 +196,14 @@ class _Document:
     def _cell_text(self, cell: Element, depth: int, after: list[Paragraph | RawTable]) -> tuple[str, bool]:
         texts: list[str] = []
         bold = True
-        for node in _children(cell, {_P, _TBL}):
+        for node in _children(cell, _BLOCKS):
             if node.tag == _P:
                 text, words, _ = self._read(node)
                 if text:
                     texts.append(text)
                     bold = bold and words.bold
-                after += self._hanging(words, depth + 1)
+                if words.boxes or words.notes:
+                    after += self._hanging(words, depth + 1)
                 continue
             for block in self._table(node, depth + 1):
                 if isinstance(block, Paragraph):
@@ -205,15 +213,28 @@ class _Document:
         return "\n".join(texts), bold and bool(texts)
 
 
-def _children(parent: Element, wanted: set[str]) -> list[Element]:
+def _no_table_styles(data: bytes) -> bytes:
+    """A part without its styles of tables: they say nothing of words, and are most of what Word's templates hold."""
+    if b"<!--" in data or b"<![" in data:  # what stands in a comment would be no style
+        return data
+    kept, *styles = data.split(_STYLE)
+    parts = [kept]
+    for style in styles:
+        of_tables, end, behind = style.partition(b"</w:style>")
+        parts.append(behind if end and b'w:type="table"' in of_tables[: of_tables.find(b">")] else _STYLE + style)
+    return b"".join(parts)
+
+
+def _children(parent: Element, wanted: Set[str]) -> list[Element]:
     """The wanted children in order, through the wrappers of content controls and tracked insertions."""
     found: list[Element] = []
     for child in parent:
-        if child.tag in wanted:
+        tag = child.tag
+        if tag in wanted:
             found.append(child)
-        elif child.tag in _TRANSPARENT:
+        elif tag in _TRANSPARENT:
             found += _children(child, wanted)
-        elif child.tag == f"{MC}AlternateContent":
+        elif tag == ALTERNATE:
             chosen = child.find(f"{MC}Choice")
             found += _children(chosen, wanted) if chosen is not None else []
     return found
@@ -224,5 +245,5 @@ def _is_deleted(row: Element) -> bool:
 
 
 def _number(node: Element | None, absent: int) -> int:
-    text = "" if node is None else str(node.get(f"{W}val"))
-    return min(int(text), MAX_COLUMNS) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else absent
+    text = "" if node is None else str(node.get(_VAL))
+    return min(int(text), MAX_COLUMNS) if len(text) <= 6 and text.isascii() and text.isdigit() else absent

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from directive_kg.readers.blocks import RawCell, RawTable
 
 MAX_COLUMNS: Final = 64
 _MAX_SPOKEN: Final = 2_000_000  # letters that the merged cells of one table may say again; then they say them once
 # What a number column holds; a merged number is printed once and names its first row only.
-_NUMBER: Final = re.compile(r"^\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$")
+_NUMBER: Final = re.compile(
+    r"^\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell with the columns it covers; `goes_on` when it continues the cell above it."""
 
     text: str
@@ -47,6 +47,8 @@ def counts_columns(texts: Sequence[str]) -> bool:
     (True, True, False)
     """
     bare = [text.strip("().[] \n").upper() for text in texts]
+    if len(max(bare, key=len, default="")) > 3:
+        return False  # words
     letters = next((i for i, text in enumerate(bare) if text.isdecimal()), 0)
     wanted = [chr(ord("A") + i) for i in range(letters)] + [str(i) for i in range(1, len(bare) - letters + 1)]
     right = sum(map(str.__eq__, bare, wanted))
@@ -67,7 +69,7 @@ def _spread(rows: Iterable[Sequence[GridCell]]) -> Iterable[list[GridCell]]:
                 spoken_for += len(spoken)
                 if spoken_for > _MAX_SPOKEN:
                     spoken = ""
-                filled.append(replace(cell, text=spoken, bold=source.bold if source else False))
+                filled.append(cell._replace(text=spoken, bold=source.bold if source else False))
             else:
                 own_words = own_words or bool(cell.text)
                 above[cell.column] = cell
@@ -92,7 +94,7 @@ def _joined_heading(rows: list[list[GridCell]]) -> list[list[GridCell]]:
     for cell in second:
         over = next((c for c in divided if c.column <= cell.column < c.column + c.width), None)
         said = over is not None and not cell.goes_on and cell.text
-        joined.append(replace(cell, text=f"{over.text} {cell.text}", line=over.line) if said and over else cell)
+        joined.append(cell._replace(text=f"{over.text} {cell.text}", line=over.line) if said and over else cell)
     return [joined, *rows[2:]]
 
 

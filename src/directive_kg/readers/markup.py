@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _INLINE_TAGS: Final = "b|i|u|s|em|strong|sup|sub|span|font|small|del|ins"
@@ -13,24 +14,25 @@ _BLOCK: Final = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s[^<>]{{0,300}})?/?>", re.
 _EMPHASIS: Final = re.compile(r"\*{1,3}|~~|__")
 _HEADING: Final = re.compile(r"^#{1,6}\s+")
 _BOLD_LINE: Final = re.compile(r"^(?:#{1,6}\s|\*\*|<b>|<strong>)", re.IGNORECASE)
-_SPACES: Final = re.compile(r"[^\S\n]+")
+_KEPT: Final = 1000  # letters of a text that is kept
+_ANY_MARK: Final = re.compile(r"[<&*~_#]")  # stands in all of the above
 # Characters that show nothing and only mislead: bidi controls, zero-width marks, soft hyphens, the byte order mark.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def normalise(text: str) -> str:
-    """NFC, invisible characters dropped, every kind of blank a plain space."""
+    """NFC, invisible characters dropped, in each line single plain spaces for blanks of every kind and none at its ends."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return _SPACES.sub(" ", text.replace("\u00a0", " "))
+    return "\n".join([one_line(line) for line in text.split("\n")]) if "\n" in text else one_line(text)
 
 
 def strip_markup(text: str) -> str:
     """The words alone. Inner paragraphs and list items stay apart by newline; footnote marks go."""
-    text = _FOOTNOTE_MARK.sub("", text)
-    text = _BLOCK.sub("\n", _INLINE.sub("", text))
-    text = _EMPHASIS.sub("", _HEADING.sub("", html.unescape(text)))
-    lines = (line.strip() for line in normalise(text).split("\n"))
-    return "\n".join(line for line in lines if line)
+    if _ANY_MARK.search(text):
+        text = _FOOTNOTE_MARK.sub("", text)
+        text = _BLOCK.sub("\n", _INLINE.sub("", text))
+        text = _EMPHASIS.sub("", _HEADING.sub("", html.unescape(text)))
+    return "\n".join(filter(None, normalise(text).split("\n")))
 
 
 def is_bold(text: str) -> bool:
@@ -45,4 +47,9 @@ def is_footnote(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """White space, newlines included, folded to single spaces."""
+    return _one_line(text) if len(text) <= _KEPT else " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)  # every stage asks it of the same cells
+def _one_line(text: str) -> str:
     return " ".join(text.split())

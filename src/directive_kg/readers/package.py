@@ -19,9 +19,7 @@ MAX_PARTS: Final = 5_000
 MAX_UNPACKED: Final = 80_000_000  # bytes of XML in one paper; the longest real ones have some 10 MB
 MAX_RATIO: Final = 200  # unpacked to packed; Word's own XML stays below 60
 _SMALL: Final = 1_000_000  # a part below this harms nobody, whatever its ratio
-_DECLARATIONS: Final = tuple(
-    word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")
-)
+_DECLARATIONS: Final = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _RELATIONSHIPS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 Element = Any  # an lxml element
@@ -75,6 +73,10 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """The root element of a part."""
+        return self.parse(self.read(name))
+
+    def parse(self, data: bytes) -> Element:
+        """The root element of what `read` gave."""
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -83,7 +85,6 @@ class Package:
             remove_comments=True,
             remove_pis=True,
         )
-        data = self.read(name)
         for strict, transitional in _STRICT_NAMESPACES.items():
             data = data.replace(strict, transitional)
         try:

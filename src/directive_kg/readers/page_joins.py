@@ -6,7 +6,7 @@ from typing import Final
 
 from directive_kg.readers.blocks import RawCell
 from directive_kg.readers.page import join_lines
-from directive_kg.readers.page_tables import CellText, Fragment
+from directive_kg.readers.page_tables import CellText, Fragment, is_number_heading
 
 _MERGED: Final = 0.9  # a cell over several rows that is blank goes on from the page before
 _LIKELY: Final = 0.6  # a cell of one row may go on, or be empty
@@ -74,7 +74,12 @@ def said_below(rows: Sequence[Sequence[RawCell]], before: Fragment, table: Fragm
 def is_cut_row(table: Fragment, last: Sequence[RawCell], before: Fragment) -> bool:
     """Whether the page break cut a row in two: the first row of the page has no number and goes on with the one before."""
     first = int(table.has_heading)
-    if first >= len(table.rows) or table.rows[first][0].text or not last[0].text:
+    if first >= len(table.rows):
+        return False
+    opening = table.rows[first][0].text
+    if table.has_heading and not is_number_heading(table.heading[0].text) and opening:
+        return opening[:1].islower()  # no numbers: the first column is a cell like others
+    if opening or not last[0].text:
         return False
     if before.open_foot:
         return True

@@ -80,6 +80,8 @@ def _goes_on(paragraph: Sequence[Segment], line: Segment, body: Body, *, in_colu
         return False
     if _OWN_LINE.match(fold(line.text)) or re.match(r"^Số\s*:", last.text):
         return False
+    if last.text.endswith(_ENDS) and MARK.match(line.text):
+        return False
     if _is_capitals(last.text) != _is_capitals(line.text) and not line.text[:1].islower():
         return False
     if in_column and _is_capitals(line.text):

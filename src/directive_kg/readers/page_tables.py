@@ -12,7 +12,9 @@ from directive_kg.readers.page import GLUE, Word, is_bold, join_lines, printed_l
 from directive_kg.readers.page_grid import Grid, GridCell
 
 _NUMBER_HEADINGS: Final = frozenset({"stt", "tt", "sott", "sothutu"})
-_NUMBER: Final = re.compile(r"^\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$")
+_NUMBER: Final = re.compile(
+    r"^\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$"
+)
 _BULLET: Final = re.compile(r"^[-–—+•*]\s*")
 _CUT_FIGURES: Final = re.compile(r"^(?=\d[\d. ]{1,12}[.)]?$)(?=.* )(?:\d ?){1,3}(?:\. ?(?:\d ?){1,3}){0,4}\.?$")
 _SYLLABLE_END: Final = re.compile(r"^(?:c|ch|m|n|ng|nh|g|h|p|t)(?:\s|$)")  # no word of its own: 'Chươn' over 'g'

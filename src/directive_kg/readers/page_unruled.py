@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from directive_kg.names import fold
-from directive_kg.readers.page import PrintedLine, Word, is_bold
+from directive_kg.readers.page import PrintedLine, Word, is_bold, join_lines
+from directive_kg.readers.page_bands import Bands
 from directive_kg.readers.page_tables import CellText, Fragment, cell_text, is_number_heading, whole_number
 
 _WORD_GAP: Final = 0.5  # of the letters' height: words no further apart are one run
@@ -20,9 +21,15 @@ _OFTEN: Final = 0.03  # of the gaps
 _NEXT_RUNS: Final = 40  # among which the next one below is looked for
 _TALLEST: Final = 3  # lines of 'STT' in a narrow column, and lines of a heading above it
 _LEAST_COLUMNS: Final = 4
+_TALLEST_HEADING: Final = 6  # lines
+_LONGEST_HEADING: Final = 12  # words over one column
 _FITS: Final = 0.7  # of a page's first lines must keep to the columns for the table to go on
 _LOOKED_AT: Final = 12  # lines
-_MARK: Final = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[a-zđA-ZĐ])?[.)]{0,2}$|^[-–—+•]$")
+_CUT_WRONG: Final = 0.6  # rows whose cells begin with small letters
+_JOINED: Final = 0.85
+_MARK: Final = re.compile(
+    r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|[a-zđA-ZĐ])?[.)]{0,2}$|^[-–—+•]$"
+)
 _HALF_NUMBER: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.$")  # '5.1.' over '2' in a narrow column
 _AFTER: Final = re.compile(r"^(?:ghi chu\s?:|noi nhan\s?:|tm\.|t/m|kt\.)")
 
@@ -35,6 +42,7 @@ class UnruledColumns:
     bounds: tuple[float, ...]
     right: float
     gap: float = 0.0  # between two lines of one cell
+    numbered: bool = True  # whether the first column holds numbers
 
     def index(self, word: Word) -> int:
         """The column of a word."""
@@ -56,19 +64,29 @@ def find_unruled(
     """
     words = [_words(line) for line in lines]
     heading = find_heading(words, before.gap if before else 0.0)
+    numbered = heading is not None
+    if heading is None and (before is None or not before.numbered):
+        heading = _find_unnumbered(words, before.gap if before else 0.0)
     if heading is not None:
         first, last = heading
         end = _end(words, last + 1)
         gap = _usual_gap(words[first:end], before.gap if before else 0.0)
         columns = _columns(words[first : last + 1], words[last + 1 : end], gap)
+        if columns is not None and not numbered:
+            columns = replace(columns, numbered=False)
+            end = _end_of_columns(words, last + 1, end, columns)
+            if not _goes_on(words[last + 1 : end], columns):
+                columns = None
         if columns is not None:
             names = _cells([w for line in words[first : last + 1] for w in line], columns)
-            rows = [(CellText("STT", bold=True), *names[1:])]
+            rows = [(CellText("STT", bold=True), *names[1:])] if numbered else [names]
             rows += _rows(words[last + 1 : end], columns)
             made = _fragment(rows, words[first:end], columns, page, has_heading=True)
             return [*lines[:first], *lines[end:]], [made], columns if end == len(lines) else None
-    if before is not None and _goes_on(words, before):
-        end = _end(words, 0)
+    end = _end(words, 0)
+    if before is not None and not before.numbered:
+        end = _end_of_columns(words, 0, end, before)
+    if before is not None and end and _goes_on(words[:end], before):
         made = _fragment(_rows(words[:end], before), words[:end], before, page, has_heading=False)
         return list(lines[end:]), [made], before if end == len(lines) else None
     return list(lines), [], None
@@ -101,6 +119,53 @@ def find_heading(lines: Sequence[Sequence[Word]], known_gap: float = 0.0) -> tup
         if len(_clusters(lines[first : last + 1])) >= _LEAST_COLUMNS:
             return first, last
     return None
+
+
+def _find_unnumbered(lines: Sequence[Sequence[Word]], known_gap: float) -> tuple[int, int] | None:
+    """The first and last line of a heading without a number column: bold lines close together over four columns or more."""
+    at = 0
+    while at < len(lines):
+        last = at
+        if is_bold(lines[at]) and (len(_runs(lines[at])) >= 2 or _beside(lines, at)):
+            gap = _usual_gap(lines[at:], known_gap) + _HEADING_GAP * lines[at][0].height
+            while (
+                last + 1 < len(lines)
+                and last - at < _TALLEST_HEADING
+                and _still_heading(lines[at : last + 1], lines[last + 1], gap)
+            ):
+                last += 1
+            group = lines[at : last + 1]
+            names = [[word for line in group for word in line if a - 1 <= word.x <= b + 1] for a, b in _clusters(group)]
+            short = all(len(name) <= _LONGEST_HEADING and not name[0].text[:1].islower() for name in names)
+            if len(names) >= _LEAST_COLUMNS and short and last + 1 < len(lines):
+                return at, last
+        at = last + 1
+    return None
+
+
+def _beside(lines: Sequence[Sequence[Word]], at: int) -> bool:
+    """Whether the next line stands beside this one rather than below: cells of unequal height, set in the middle."""
+    return at + 1 < len(lines) and min(w.top for w in lines[at + 1]) < max(w.bottom for w in lines[at])
+
+
+def _still_heading(group: Sequence[Sequence[Word]], line: Sequence[Word], most: float) -> bool:
+    """Whether a line goes on with the heading above it; a bold heading of rows stands further away or over several columns."""
+    gap = min(w.top for w in line) - max(w.bottom for above in group for w in above)
+    columns = _clusters(group)
+    over = [sum(a < run[-1].x1 and b > run[0].x0 for a, b in columns) for run in _runs(line)]
+    capitals = _text(line).isupper() and not _text(group[0]).isupper()
+    return gap <= most and is_bold(line) and max(over) <= 1 and not capitals
+
+
+def _end_of_columns(lines: Sequence[Sequence[Word]], start: int, end: int, columns: UnruledColumns) -> int:
+    """Where running text begins: two lines that are not bold and run over three columns each."""
+
+    def runs_on(line: Sequence[Word]) -> bool:
+        return not is_bold(line) and any(
+            sum(run[0].x0 < bound - 2 and run[-1].x1 > bound + 2 for bound in columns.bounds) > 1 for run in _runs(line)
+        )
+
+    return next((i for i in range(start, end) if all(runs_on(line) for line in lines[i : i + 2])), end)
 
 
 def _number_heading(lines: Sequence[Sequence[Word]]) -> list[Word] | None:
@@ -202,13 +267,39 @@ def _goes_on(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> bool:
     return kept >= _FITS * len(looked_at) and several
 
 
-def _rows(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> Iterator[tuple[CellText, ...]]:
+def _rows(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> list[tuple[CellText, ...]]:
+    rows: list[tuple[CellText, ...]] = []
     for band in _bands(lines, columns):
         words = [word for line in band for word in line]
         if any(_crosses(line, columns) for line in band):
-            yield _spanning(words, columns)
-        else:
-            yield _cells(words, columns)
+            rows.append(_spanning(words, columns))
+            continue
+        cells = _cells(words, columns)
+        if rows:
+            rows[-1], cells = _whole_cells(rows[-1], cells)
+        rows.append(cells)
+    return rows
+
+
+def _whole_cells(
+    above: tuple[CellText, ...], below: tuple[CellText, ...]
+) -> tuple[tuple[CellText, ...], tuple[CellText, ...]]:
+    """Two rows, a cell that goes on in the lower one whole again; where a task itself seems to, both are in doubt."""
+    cut = [c for c, cell in enumerate(below) if cell.text[:1].islower() and above[c].text and cell.text != "-"]
+    if not cut:
+        return above, below
+    if len(cut) > 1 or not below[0].text or below[0].text[:1].islower():
+        return tuple(_doubted(cell) for cell in above), tuple(_doubted(cell) for cell in below)
+    upper, lower = list(above), list(below)
+    for c in cut:  # a cell that speaks for both rows has more lines than the upper one
+        joined = join_lines([above[c].text, below[c].text])
+        upper[c] = replace(above[c], text=joined, confidence=min(above[c].confidence, _JOINED))
+        lower[c] = CellText("")
+    return tuple(upper), tuple(lower)
+
+
+def _doubted(cell: CellText) -> CellText:
+    return replace(cell, confidence=min(cell.confidence, _CUT_WRONG))
 
 
 def _bands(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
@@ -223,7 +314,11 @@ def _bands(lines: Sequence[Sequence[Word]], columns: UnruledColumns) -> list[lis
             bands.append([line])
         else:
             bands[-1].append(line)
-    return [part for band in bands for part in _at_numbers(band, columns)]
+    if not columns.numbered:
+        return [
+            part for band in bands for part in Bands(band, columns.index, lambda line: _crosses(line, columns)).cut()
+        ]
+    return [part for band in bands for part in _by_numbers(band, columns)]
 
 
 def _gaps(lines: Sequence[Sequence[Word]]) -> list[float]:
@@ -254,6 +349,22 @@ def _gap_below(run: Sequence[Word], after: Sequence[Sequence[Word]]) -> float | 
     return None
 
 
+def _by_numbers(band: list[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
+    """The rows of lines that no white parts: at their numbers, or around them where numbers stand in the middle of rows."""
+    if len(band) > 1 and not _crosses(band[0], columns) and not is_bold(band[0]):
+        marked = [i for i, line in enumerate(band) if _is_marked(line, columns)]
+        if len(marked) > 1 and marked[0] > 0:
+            return Bands(
+                band, columns.index, lambda line: _crosses(line, columns), lambda line: _is_marked(line, columns)
+            ).cut()
+    return _at_numbers(band, columns)
+
+
+def _is_marked(line: Sequence[Word], columns: UnruledColumns) -> bool:
+    text = _text([word for word in line if columns.index(word) == 0])
+    return bool(text and _MARK.match(text))
+
+
 def _at_numbers(band: list[Sequence[Word]], columns: UnruledColumns) -> list[list[Sequence[Word]]]:
     wide = [_crosses(line, columns) for line in band]
     marks, last = [], ""
@@ -273,7 +384,8 @@ def _cells(words: Sequence[Word], columns: UnruledColumns) -> tuple[CellText, ..
     kept: list[list[Word]] = [[] for _ in columns.widths]
     for word in words:
         kept[columns.index(word)].append(word)
-    return (whole_number(cell_text(kept[0])), *(cell_text(cell) for cell in kept[1:]))
+    first = cell_text(kept[0])
+    return (whole_number(first) if columns.numbered else first, *(cell_text(cell) for cell in kept[1:]))
 
 
 def _spanning(words: Sequence[Word], columns: UnruledColumns) -> tuple[CellText, ...]:

@@ -14,7 +14,9 @@ from directive_kg.readers.markup import is_bold, strip_markup
 from directive_kg.readers.paragraphs import SourceLine
 
 MAX_COLUMNS: Final = 64
-_NUMBER: Final = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$")
+_NUMBER: Final = re.compile(
+    r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|[A-Za-zĐđ]|[-–—+•*])[.)]{0,2}$"
+)
 _SEPARATOR_ROW: Final = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _NUMBER_HEADING: Final = re.compile(r"^(?:STT|TT|Số TT)\b", re.IGNORECASE)
 _BLANKS_THAT_END: Final = 1  # blank lines behind a closing '|' before other text

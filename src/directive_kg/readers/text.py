@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,9 @@ MAX_BYTES: Final = 20_000_000  # a paper of text this large is no paper
 _SECRECY: Final = re.compile(r"^\W*(?:ĐỘ\s+MẬT\s*:?\s*)?(TUYỆT MẬT|TỐI MẬT|MẬT)\W*$")
 _GAZETTE_HEAD: Final = re.compile(r"^(?:\d{1,3}\s+)?CÔNG BÁO/Số[\d\s+/-]+Ngày[\d\s/.-]+(?:\s\d{1,3})?$")
 _PAGE_NUMBER: Final = re.compile(r"^\d{1,3}$")
-_VIETNAMESE_LETTERS: Final = set("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
+_VIETNAMESE_LETTERS: Final = (
+    "đếàạôưêộáâịảủầồệấựơùậờăóòãứốìũíởụừểọúợỉẩắéặềớõữằỹẫýẽễỏèỳẵổẻửĩẳẹỗỷỵỡ"  # the commonest first
+)
 _COMMON_WORDS: Final = {"va", "cua", "cac", "thuc", "hien", "nhan", "dan", "quyet", "theo", "ban", "trong", "phat"}
 
 
@@ -57,8 +60,8 @@ def read_text(path: Path) -> Reading:
 
 def refuse_secret(path: Path, text: str) -> None:
     """Raise SecretPaperError when the head of the paper bears a mark of secrecy (check F5-mat)."""
-    head = [one_line(strip_markup(line)) for line in text.split("\n")[:400]]
-    for line in [x for x in head if x][:60]:
+    head = (one_line(strip_markup(line)) for line in text.split("\n", 400)[:400])
+    for line in islice(filter(None, head), 60):
         # Letterheads linearised from tables may put the stamp behind a '|'.
         for part in line.split("|"):
             if match := _SECRECY.match(part.strip()):
@@ -69,6 +72,11 @@ def refuse_secret(path: Path, text: str) -> None:
 
 def refuse_foreign(path: Path, text: str) -> None:
     """Raise UnreadablePaperError when a text is plainly not Vietnamese, ruined diacritics allowed for."""
+    marked = 0
+    for letter in _VIETNAMESE_LETTERS:
+        marked += text.count(letter)
+        if marked >= 0.05 * len(text) > 0:
+            return
     letters = {c: count for c, count in Counter(text.lower()).items() if c.isalpha()}
     total = sum(letters.values())
     marked = sum(count for c, count in letters.items() if c in _VIETNAMESE_LETTERS)

@@ -8,6 +8,7 @@ from typing import Final
 from directive_kg.readers.package import Element
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NUM_PR, _VAL = f"{W}numPr", f"{W}val"
 _LEVELS: Final = 9  # ilvl 0 to 8
 _ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
                  (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -44,9 +45,9 @@ class Numbering:
         if numbering is not None:
             self._read_lists(numbering)
 
-    def label(self, properties: Element | None) -> str:
-        """What Word prints before the paragraph with these w:pPr: '1.', 'a)', '-', or ''."""
-        number, level = self._list_of(properties)
+    def label(self, properties: Element | None, style: str) -> str:
+        """What Word prints before the paragraph with these w:pPr, of this style: '1.', 'a)', '-', or ''."""
+        number, level = self._list_of(properties, style)
         found = self._lists.get(number or "")
         if found is None:
             return ""
@@ -64,12 +65,9 @@ class Numbering:
                 counts[deeper] = None
         return _printed(here, counts, found.levels)
 
-    def _list_of(self, properties: Element | None) -> tuple[str | None, int]:
-        if properties is None:
-            return self._list_of_style("")
-        number, level = _num_pr(properties)
-        style = properties.find(f"{W}pStyle")
-        styled, styled_level = self._list_of_style(_value(style) or "")
+    def _list_of(self, properties: Element | None, style: str) -> tuple[str | None, int]:
+        number, level = _num_pr(properties) if properties is not None else (None, None)
+        styled, styled_level = self._list_of_style(style)
         if number is None:
             return styled, level if level is not None else styled_level
         return number, level if level is not None else styled_level
@@ -115,7 +113,7 @@ class Numbering:
 
 
 def _num_pr(properties: Element) -> tuple[str | None, int | None]:
-    found = properties.find(f"{W}numPr")
+    found = next(properties.iterchildren(_NUM_PR), None)
     if found is None:
         return None, None
     level = found.find(f"{W}ilvl")
@@ -123,7 +121,7 @@ def _num_pr(properties: Element) -> tuple[str | None, int | None]:
 
 
 def _value(node: Element | None) -> str | None:
-    return None if node is None else node.get(f"{W}val")
+    return None if node is None else node.get(_VAL)
 
 
 def _whole(text: str | None) -> int:

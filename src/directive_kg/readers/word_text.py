@@ -19,16 +19,19 @@ _TAB: Final = f"{W}tab"
 _HYPHEN: Final = f"{W}noBreakHyphen"
 _NOTE_MARKS: Final = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _TEXT_BOX: Final = f"{W}txbxContent"
-_ALTERNATE: Final = f"{MC}AlternateContent"
+ALTERNATE: Final = f"{MC}AlternateContent"
+_P_PR, _R_PR, _P_STYLE, _R_STYLE = f"{W}pPr", f"{W}rPr", f"{W}pStyle", f"{W}rStyle"
+_BOLD, _HIDDEN, _VAL = f"{W}b", f"{W}vanish", f"{W}val"
 
 
 @dataclass(slots=True)
 class Words:
     """What one w:p holds."""
 
+    properties: Element | None  # its w:pPr
     pieces: list[str] = field(default_factory=list)
-    bold_letters: int = 0
-    letters: int = 0
+    has_bold: bool = False  # letters or digits
+    has_plain: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)  # (kind, id) of footnotes and endnotes, in order
     boxes: list[Element] = field(default_factory=list)  # w:txbxContent anchored here
     style: str = ""
@@ -42,22 +45,22 @@ class Words:
     @property
     def bold(self) -> bool:
         """Whether every letter is bold."""
-        return self.letters > 0 and self.bold_letters == self.letters
+        return self.has_bold and not self.has_plain
 
 
 def read_words(paragraph: Element, *, bold_styles: frozenset[str], fonts: WordFonts | None = None) -> Words:
     """The words of a paragraph, its notes and the text boxes that hang on it; `fonts` where some are old ones."""
-    properties = paragraph.find(f"{W}pPr")
-    style = properties.find(f"{W}pStyle") if properties is not None else None
-    name = "" if style is None else str(style.get(f"{W}val"))
-    found = Words(style=name, fonts=fonts)
+    properties = next(paragraph.iterchildren(_P_PR), None)
+    style = next(properties.iterchildren(_P_STYLE), None) if properties is not None else None
+    name = "" if style is None else str(style.get(_VAL))
+    found = Words(properties, style=name, fonts=fonts)
     _walk(paragraph, found, name in bold_styles, bold_styles)
     return found
 
 
 def is_on(node: Element | None) -> bool:
     """Whether a switch such as w:b or w:vanish is there and not turned off."""
-    return node is not None and node.get(f"{W}val") not in {"0", "false", "off"}
+    return node is not None and node.get(_VAL) not in {"0", "false", "off"}
 
 
 def _walk(node: Element, found: Words, bold: bool, bold_styles: frozenset[str]) -> None:
@@ -65,34 +68,33 @@ def _walk(node: Element, found: Words, bold: bool, bold_styles: frozenset[str]) 
         tag = child.tag
         if tag == _RUN:
             _run(child, found, bold, bold_styles)
-        elif tag == _ALTERNATE:
+        elif tag == ALTERNATE:
             _walk(_chosen(child), found, bold, bold_styles)
         elif tag == _TEXT_BOX:
             found.boxes.append(child)
-        elif tag not in _GONE:
+        elif tag not in _GONE and len(child):
             _walk(child, found, bold, bold_styles)
 
 
 def _run(run: Element, found: Words, bold: bool, bold_styles: frozenset[str]) -> None:
-    properties = run.find(f"{W}rPr")
-    if properties is not None:
-        if is_on(properties.find(f"{W}vanish")):
-            return
-        own, style = properties.find(f"{W}b"), properties.find(f"{W}rStyle")
-        if own is not None:
-            bold = is_on(own)
-        elif style is not None:
-            bold = bold or style.get(f"{W}val") in bold_styles
-    decode = found.fonts.decoder(properties, found.style) if found.fonts else None
+    decode = found.fonts.decoder(run.find(_R_PR), found.style) if found.fonts else None
     for child in run:
         tag = child.tag
         if tag == _TEXT:
             text = child.text or ""
             text = decode(text) if decode else text
-            letters = sum(map(str.isalnum, text))
             found.pieces.append(text)
-            found.letters += letters
-            found.bold_letters += letters if bold else 0
+            if not (found.has_bold if bold else found.has_plain) and any(map(str.isalnum, text)):
+                found.has_bold = found.has_bold or bold
+                found.has_plain = found.has_plain or not bold
+        elif tag == _R_PR:  # stands first in its run
+            said = {switch.tag: switch for switch in child.iterchildren(_HIDDEN, _BOLD, _R_STYLE)}
+            if is_on(said.get(_HIDDEN)):
+                return
+            if _BOLD in said:
+                bold = is_on(said[_BOLD])
+            elif _R_STYLE in said:
+                bold = bold or said[_R_STYLE].get(_VAL) in bold_styles
         elif tag == _TAB:
             found.pieces.append(" ")
         elif tag in _BREAKS:
@@ -101,7 +103,7 @@ def _run(run: Element, found: Words, bold: bool, bold_styles: frozenset[str]) ->
             found.pieces.append("-")
         elif tag in _NOTE_MARKS:
             found.notes.append((_NOTE_MARKS[tag], str(child.get(f"{W}id"))))
-        elif tag == _ALTERNATE:
+        elif tag == ALTERNATE:
             _walk(_chosen(child), found, bold, bold_styles)
         elif tag not in _GONE and len(child):
             _walk(child, found, bold, bold_styles)

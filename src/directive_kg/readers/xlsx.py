@@ -231,8 +231,7 @@ def shown(value: object, number_format: str) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return _shown_number(value, number_format)
-    lines = (line.strip() for line in normalise(str(value).replace("\r", "")).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, normalise(str(value).replace("\r", "")).split("\n")))
 
 
 def _shown_date(value: date, number_format: str) -> str:

@@ -67,6 +67,9 @@ class Province:
         return found
 
 
+_SECOND_OF_A_NAME: Final = re.compile(r"-\d$")
+
+
 class Gazetteer:
     """All places. `provinces` holds those of today and the former ones, by code."""
 
@@ -97,8 +100,9 @@ class Gazetteer:
             return None
         if code in self.provinces:
             return self.provinces[code]
-        bare = re.sub(r"-\d$", "", code)
-        ends = [p for p in self.provinces.values() if bare.endswith(f"-{p.code}") and code in p.communes]
+        bare = _SECOND_OF_A_NAME.sub("", code)
+        tails = (bare[at + 1 :] for at, letter in enumerate(bare) if letter == "-")
+        ends = [p for tail in tails if (p := self.provinces.get(tail)) and code in p.communes]
         return ends[0] if len(ends) == 1 else None
 
     def place(self, code: str | None) -> Place | None:

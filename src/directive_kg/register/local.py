@@ -39,6 +39,9 @@ class Spec:
     others: tuple[str, ...]
 
 
+_MOST_KNOWN: Final = 65_536
+
+
 class LocalBodies:
     """The bodies of every place, made when they are asked for."""
 
@@ -48,6 +51,7 @@ class LocalBodies:
         self._specs = specs
         self._merged = merged
         self._made: dict[str, dict[str, Agency]] = {}
+        self._known: dict[str, tuple[Spec, Agency] | None] = {}  # code -> what `_find` found
         self._narrow: dict[str, Mapping[str, str]] = {}
 
     def agency(self, code: str) -> Agency | None:
@@ -175,6 +179,13 @@ class LocalBodies:
 
     def _find(self, code: str) -> tuple[Spec, Agency] | None:
         """The spec and the body of a code: its place is what the code ends in."""
+        if code not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[code] = self._look_for(code)
+        return self._known[code]
+
+    def _look_for(self, code: str) -> tuple[Spec, Agency] | None:
         parts = code.split("-")
         for at in range(1, len(parts)):
             tail = "-".join(parts[at:])

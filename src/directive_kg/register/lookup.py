@@ -20,6 +20,7 @@ _OF_COMMUNE: Final = re.compile(r"(?:phường|xã|đặc khu)\s\S.*$", re.IGNOR
 # A class is named with and without these words, and stays the same class.
 _CLASS_HEAD: Final = re.compile(r"^(?:các|những|toàn thể)\s+")
 _CLASS_TAIL: Final = re.compile(r" (?:(?:có )?liên quan|trên địa bàn(?: thành phố| tỉnh)?)$")
+_CLASS_ENDS: Final = ("liên quan", "địa bàn", "thành phố", "tỉnh")  # of what the two patterns take off
 _CLASS_HOME: Final = re.compile(
     r"\b(ngành|đơn vị|đoàn thể|cơ quan|địa phương|xã hội) (?:(?:của|thuộc|ở) )?(?:thành phố|tỉnh)$"
 )
@@ -35,9 +36,10 @@ class HomeNames:
     chain: tuple[str, ...]  # the place and those that it lies in, nearest first
     narrow: Mapping[str, str]  # name key -> code, of the names that count at this place only
     everywhere: Mapping[str, str]
-    local: Sequence[Mapping[str, str]]  # of the bodies that every place has
+    local: Sequence[Mapping[str, str]]  # of the bodies that every place has: named in full anywhere, then at home
     classes: Mapping[str, str]
     common: frozenset[str]  # of bodies that every place has, without a place and a code
+    shared_openings: Mapping[str, int]  # of the names that count everywhere
 
     @cached_property
     def keys(self) -> Mapping[str, str]:
@@ -50,7 +52,10 @@ class HomeNames:
     @cached_property
     def openings(self) -> Mapping[str, int]:
         """The first two words of every name and class (the word of a name of one), and how many words the longest has."""
-        return openings_of((*self.keys, *self.classes, *self.common))
+        found = dict(self.shared_openings)
+        for opening, size in openings_of(key for names in (self.narrow, *self.local[1:]) for key in names).items():
+            found[opening] = max(size, found.get(opening, 0))
+        return found
 
 
 def openings_of(keys: Iterable[str]) -> dict[str, int]:
@@ -83,6 +88,7 @@ class Register:
     local: LocalBodies = field(default_factory=shipped_local_bodies, repr=False)
     short_names: Mapping[str, str] = field(default_factory=dict)  # of one paper: as printed -> name in full
     _homes: dict[str | None, HomeNames] = field(default_factory=dict, repr=False)  # one for all papers
+    _openings: dict[str, int] = field(default_factory=dict, repr=False)  # the same
 
     def with_short_names(self, short_names: Mapping[str, str]) -> "Register":
         """The register as a paper reads it that gives short names to bodies ('sau đây gọi tắt là …')."""
@@ -91,6 +97,8 @@ class Register:
     def in_full(self, name: str) -> str:
         """A name with the paper's own short names written out; one that stands in a longer word is left."""
         for short, full in self.short_names.items():
+            if short not in name:
+                continue
             name = re.sub(rf"\s*\((?:[^()]*\blà:?\s*)?[\"'“]?{re.escape(short)}[\"'”]?\s*\)", "", name)
             if short in name and full not in name:
                 name = re.sub(rf"(?<![\w&-]){re.escape(short)}(?![\w&-])", _as_literal(full), name)
@@ -130,11 +138,19 @@ class Register:
                 (self.local.everywhere, communes),
                 self._class_keys(),
                 self._local_names,
+                self._shared_openings(),
             )
             if len(self._homes) >= _MOST_HOMES:
                 self._homes.clear()
             self._homes[home] = found
         return found
+
+    def _shared_openings(self) -> Mapping[str, int]:
+        """Made once: the names that count everywhere are most of them."""
+        if not self._openings:
+            names = (self.local.everywhere, self._everywhere, self._class_keys(), self._local_names)
+            self._openings.update(openings_of(key for keys in names for key in keys))
+        return self._openings
 
     def agency(self, code: str | None) -> Agency | None:
         """The body of that code: one of the register's, or one that every place has; None where there is none."""
@@ -235,6 +251,8 @@ def _as_literal(text: str) -> str:
 def class_key(key: str) -> str:
     """A class's name key without 'các' in front, 'và' inside, and 'liên quan', 'thành phố' and their like behind."""
     key = _CLASS_HEAD.sub("", key).replace(" và ", " ")
+    if not key.endswith(_CLASS_ENDS):
+        return key
     while (shorter := _CLASS_HOME.sub(r"\1", _CLASS_TAIL.sub("", key))) != key:
         key = shorter
     return key

@@ -12,8 +12,17 @@ from typing import Final, NamedTuple
 # The two ways of placing a tone mark (hoá, hóa; uỷ, ủy) are one spelling; behind a q the mark stands on the y in both.
 _OLDER: Final = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
 _NEWER: Final = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
-_TONE_PAIRS: Final = dict(zip(_OLDER, _NEWER, strict=True))
-_TONE: Final = re.compile(r"(?<!q)(?:" + "|".join(_TONE_PAIRS) + r")\b", re.IGNORECASE)
+_TONE_PAIRS: Final = {
+    form: made
+    for old, new in zip(_OLDER, _NEWER, strict=True)
+    for form, made in (
+        (old, new),
+        (old[0] + old[1].upper(), new),
+        (old.capitalize(), new.capitalize()),
+        (old.upper(), new.upper()),
+    )
+}
+_TONE: Final = re.compile(r"[oOuU](?<![qQ].)[àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ]\b")
 
 # For the inside of a regex's brackets: 'À-Ỹ' would hold small letters too, for Unicode has them in turn.
 UPPER: Final = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA))) if c.isupper())
@@ -52,6 +61,7 @@ _ABBREVIATIONS: Final[tuple[tuple[str, str], ...]] = (
     (r"UB\s?MTTQ", "Ủy ban Mặt trận Tổ quốc"),
     (r"MTTQ\s?VN", "Mặt trận Tổ quốc Việt Nam"),
     (r"MTTQ", "Mặt trận Tổ quốc"),
+    (r"TNCS", "Thanh niên Cộng sản"),
     (r"UBTVQH", "Ủy ban Thường vụ Quốc hội"),
     (r"TT\.?\s?HĐND", "Thường trực Hội đồng nhân dân"),
     (r"VP\.?\s?UBND", "Văn phòng Ủy ban nhân dân"),
@@ -131,14 +141,7 @@ def fold_tones(text: str) -> str:
     'Thành ủy, văn hóa, quý'
     """
 
-    def newer(match: re.Match[str]) -> str:
-        old = match.group()
-        new = _TONE_PAIRS[old.lower()]
-        if old.isupper():
-            return new.upper()
-        return new[0].upper() + new[1:] if old[0].isupper() else new
-
-    return _TONE.sub(newer, unicodedata.normalize("NFC", text))
+    return _TONE.sub(lambda old: _TONE_PAIRS.get(old[0], old[0]), unicodedata.normalize("NFC", text))
 
 
 class _Keyed(dict[str, str]):

@@ -60,7 +60,7 @@ def annex_of(site: Site, paper: str, tasks: Sequence[TaskRow]) -> Annex:
                 stt=task.stt or "",
                 part=task.parent is not None,
                 cells=tuple(_cell(site, cells.get(name, ()), task, name) for name in columns),
-                findings=sum(f.place.field not in columns for f in site.checks.of(task.iri)),
+                findings=sum(f.place.field not in columns for f in site.findings_of(task.iri)),
                 line=replace(site.task(task), holes=holes(site, task.iri)),
             )
         )
@@ -95,7 +95,7 @@ def cell_words(places: Sequence[PlaceRow], task: TaskRow, name: str) -> str:
 
 
 def _cell(site: Site, places: Sequence[PlaceRow], task: TaskRow, name: str) -> AnnexCell:
-    found = [finding for finding in site.checks.of(task.iri) if finding.place.field == name]
+    found = [finding for finding in site.findings_of(task.iri) if finding.place.field == name]
     worst = max(found, key=lambda finding: finding.severity.level, default=None)
     return AnnexCell(
         words=cell_words(places, task, name),

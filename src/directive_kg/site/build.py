@@ -1,23 +1,35 @@
 """The whole way from the store to a folder of pages."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date
+from heapq import merge
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from directive_kg.site.findings import Checks
-from directive_kg.site.output import PAGE_TABLE, swapped_in
-from directive_kg.site.pages import pages, plan_links
+from directive_kg.site.inputs import frame_of, inputs_of, unpacked
+from directive_kg.site.known import Known, fresh, known_of, read, taken_over, write
+from directive_kg.site.output import PAGE_TABLE, Output, swapped_in
+from directive_kg.site.pages import ALWAYS, Making, Part, plan_links
 from directive_kg.site.questions import Asked
-from directive_kg.site.render import render
 from directive_kg.site.search.index import write_index
+from directive_kg.site.shelf import Shelf
 from directive_kg.site.tables import read_tables
 from directive_kg.site.views import Site
+from directive_kg.site.work import Crew, Made, make, processes_for
 from directive_kg.store.protocol import Store
 
 _STATIC = ("site.css", "language.js", "find.js", "search.js", "facets.js", "icon.svg")
+
+
+_MANY: Final = 400  # parts: fewer are done before anybody asks how far they are
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +51,78 @@ def build_site(
     questions: Sequence[Asked] = (),
     today: date | None = None,
     problems: Sequence[str] = (),
+    processes: int | None = None,
+    tell: Tell = lambda _: None,
 ) -> Built:
-    """Write the site to `out`, whole or not at all.
+    """Write the site to `out`, whole or not at all, on all cores where there are many tasks.
 
+    `tell` is told how far it is, a line at a time.
     `today` is the day at which something is overdue; without it nothing is. `problems` are files that were left out.
     Raises UsageError where `out` cannot be the site's folder, StoreError when the store fails.
     """
-    tables = read_tables(store)
-    site = Site(tables, plan_links(tables), checks or Checks(), questions, today)
-    count = 0
-    with swapped_in(out) as output:
-        for template, context in pages(site, problems):
-            output.page(context.frame.path, render(template, context))
-            for file in context.frame.files:
-                output.file(file.path, file.content)
-            count += 1
-        write_index(site, output.page)
-        output.page(PAGE_TABLE, json.dumps(site.links.table(), ensure_ascii=False, indent=0) + "\n")
+    with (
+        swapped_in(out) as output,
+        TemporaryDirectory(prefix="directive-kg-site-") as scratch,
+        closing(Shelf(Path(scratch) / "shelf")) as shelf,
+    ):
+        tables = read_tables(store, shelf)
+        site = Site(tables, plan_links(tables), checks or Checks(), questions, today)
+        making = Making(site, problems)
+        making.prepare()
+        inputs, frame = inputs_of(site, shelf, making), frame_of(site)
+        parts: dict[Part, Known] = {}
+        before = read(output.old, frame)
+        stale = []
+        for part in making.parts():
+            was = before.get(part)
+            if was and part[0] not in ALWAYS and fresh(was, inputs) and taken_over(was, output):
+                parts[part] = was
+            else:
+                stale.append(part)
+        written = kept = 0
+        for done in _rendered(site, making, stale, Path(scratch) / "shelf", output, processes, tell):
+            parts[done.part] = known_of(unpacked(done.looked_up), inputs, done.pages, done.files, output)
+            written, kept = written + done.written, kept + done.kept
+        output.parts(PAGE_TABLE, _page_table(site))
         for name in _STATIC:
             output.page(f"static/{name}", _static(name))
-    return Built(count, len(site.held), len(tables.tasks), output.written, output.kept)
+        write(output, frame, parts)
+        pages = sum(part.pages for part in parts.values())
+        return Built(pages, len(site.held), len(tables.tasks), output.written + written, output.kept + kept)
+
+
+def _rendered(  # noqa: PLR0917 - what a build is told
+    site: Site, making: Making, parts: Sequence[Part], shelf: Path, output: Output, processes: int | None, tell: Tell
+) -> Iterator[Made]:
+    """Make some parts and, beside them where there are several processes, the index of the search."""
+    size = processes_for(len(site.tables.tasks), len(parts), processes)
+    if size == 1:
+        for place, part in enumerate(parts, start=1):
+            yield replace(make(making, part, output), written=0, kept=0)  # `output` has counted them
+            _tell(tell, place, len(parts))
+        write_index(site, output.page)
+        return
+    with Crew(site, making.problems, shelf, output, size) as crew:
+        results = crew.make(parts)
+        write_index(site, output.page)
+        for place, done in enumerate(results, start=1):
+            yield done
+            _tell(tell, place, len(parts))
+
+
+def _tell(tell: Tell, done: int, of: int) -> None:
+    if of >= _MANY and done * 20 // of != (done - 1) * 20 // of:
+        tell(f"{done}/{of} phần / parts")
+
+
+def _page_table(site: Site) -> Iterator[str]:
+    """IRI -> page as JSON, a line each."""
+    tables = site.tables
+    between = "{\n"
+    for iri, path in site.links.table(merge(tables.tasks, tables.provisions, tables.citations)):
+        yield f"{between}{json.dumps(iri, ensure_ascii=False)}: {json.dumps(path, ensure_ascii=False)}"
+        between = ",\n"
+    yield "{}\n" if between == "{\n" else "\n}\n"
 
 
 def _static(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from directive_kg.site.rows import TaskRow
+from directive_kg.site.briefs import Brief
 from directive_kg.site.views import Site
 
 
@@ -32,29 +32,28 @@ class MonthGrid:
 
 def month_grids(site: Site, months: Mapping[tuple[int, int], str], most: int) -> tuple[MonthGrid, ...]:
     """At most `most` of the months, given with their pages: from the day given on, else from the first."""
-    due = _by_day(site, site.tables.tasks.values())
+    due = _by_day(site.briefs.values())
     first = (site.today.year, site.today.month) if site.today else (0, 0)
     wanted = sorted(month for month in months if month >= first)[:most]
     return tuple(_grid(site, year, month, months[year, month], due) for year, month in wanted)
 
 
-def _grid(site: Site, year: int, month: int, page: str, due: Mapping[date, Sequence[TaskRow]]) -> MonthGrid:
+def _grid(site: Site, year: int, month: int, page: str, due: Mapping[date, Sequence[Brief]]) -> MonthGrid:
     weeks = []
     for week in calendar.Calendar().monthdayscalendar(year, month):
         cells = []
         for day in week:
             here = date(year, month, day) if day else None
             tasks = due.get(here, ()) if here else ()
-            late = any(site.when(task.iri).overdue for task in tasks)
+            late = any(site.state(task.iri) == "overdue" for task in tasks)
             cells.append(DayCell(day, len(tasks), late, here is not None and here == site.today))
         weeks.append(tuple(cells))
     return MonthGrid(year, month, page, tuple(weeks))
 
 
-def _by_day(site: Site, tasks: Iterable[TaskRow]) -> dict[date, list[TaskRow]]:
-    found: dict[date, list[TaskRow]] = defaultdict(list)
+def _by_day(tasks: Iterable[Brief]) -> dict[date, list[Brief]]:
+    found: dict[date, list[Brief]] = defaultdict(list)
     for task in tasks:
-        row = site.tables.deadlines.get(task.iri)
-        if row and row.end:
-            found[row.end].append(task)
+        if task.end:
+            found[task.end].append(task)
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from directive_kg.site import words
-from directive_kg.site.rows import TaskRow
+from directive_kg.site.briefs import Brief
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
@@ -99,9 +99,9 @@ def chart_of(lines: Sequence[Line], dated: bool = True) -> Chart:
     return Chart(left + _LONGEST + 120, step * len(bars), tuple(bars), legend)
 
 
-def by_state(site: Site, tasks: Iterable[TaskRow]) -> Counter[str]:
+def by_state(site: Site, tasks: Iterable[Brief]) -> Counter[str]:
     """How many of the tasks are late, due soon, due later, and without a day."""
-    return Counter(_OF_STATE.get(site.when(task.iri).state_code, "pale") for task in tasks)
+    return Counter(_OF_STATE.get(site.state(task.iri), "pale") for task in tasks)
 
 
 def plain_chart(lines: Sequence[tuple[str, str | None, int]]) -> Chart:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from directive_kg.site.views import SURE, Site
 from directive_kg.site.words import Label
+
+if TYPE_CHECKING:
+    from directive_kg.site.views import Site
+
+SURE: Final = 0.9  # below this a person should look (records, `Cell.confidence`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,7 @@ class Hole:
 
     code: str  # of its page
     title: Label
-    open_in: Callable[[Site, str], bool]  # whether a task, by its IRI, leaves it open
+    open_in: Callable[["Site", str], bool]  # whether a task, by its IRI, leaves it open
 
 
 HOLES: Final[tuple[Hole, ...]] = (
@@ -46,6 +50,6 @@ HOLES: Final[tuple[Hole, ...]] = (
 )
 
 
-def holes(site: Site, task: str) -> tuple[Label, ...]:
+def holes(site: "Site", task: str) -> tuple[Label, ...]:
     """What a task leaves open."""
-    return tuple(hole.title for hole in HOLES if hole.open_in(site, task))
+    return tuple(HOLES[place].title for place in site.briefs[task].open)

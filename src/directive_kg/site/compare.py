@@ -77,13 +77,12 @@ def compared_with(site: Site, paper: str) -> tuple[Compared, ...]:
     )
 
 
-def compare_pages(site: Site) -> Iterator[CompareContext]:
-    """The page of every two held papers that have something in common, once."""
-    for row in site.held:
-        for other, _ in _in_common(site, row.iri):
-            earlier, later = _in_order(site, row.iri, other)
-            if earlier == row.iri:
-                yield _compare_context(site, earlier, later, _path(site, earlier, later))
+def compare_pages(site: Site, paper: str) -> Iterator[CompareContext]:
+    """The pages of a held paper beside each later one that it has something in common with."""
+    for other, _ in _in_common(site, paper):
+        earlier, later = _in_order(site, paper, other)
+        if earlier == paper:
+            yield _compare_context(site, earlier, later, _path(site, earlier, later))
 
 
 def _in_common(site: Site, paper: str) -> list[tuple[str, int]]:

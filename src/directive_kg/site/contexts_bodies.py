@@ -9,7 +9,6 @@ from markupsafe import escape
 
 from directive_kg.names import fold
 from directive_kg.site import words
-from directive_kg.site.clarity import holes
 from directive_kg.site.contexts_body import Bodies
 from directive_kg.site.parts import parted
 from directive_kg.site.pieces import BodyRef, Frame, Ref
@@ -121,7 +120,7 @@ def _line(site: Site, bodies: Bodies, row: AgencyRow) -> BodyLine:
         kind=site.label(row.kind) if row.kind else _NO_KIND,
         counts=tuple(len(roles.get(role, ())) for role in words.ROLE_ORDER),
         late=bodies.states.get(row.iri, Counter())["late"],
-        unclear=sum(bool(task in site.tables.tasks and holes(site, task)) for task in roles.get("lead", ())),
+        unclear=sum(bool(task.open) for task in roles.get("lead", ())),
     )
 
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from directive_kg.site import words
+from directive_kg.site.briefs import Brief
 from directive_kg.site.charts import Chart, Line, by_state, chart_of
-from directive_kg.site.clarity import holes
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
 from directive_kg.site.grouping import Section, by_deadline
 from directive_kg.site.parts import MOST_BESIDE
 from directive_kg.site.pieces import BodyRef, FindingView, Frame, PaperRef, Ref
-from directive_kg.site.rows import AgencyRow, TaskRow
+from directive_kg.site.rows import AgencyRow
 from directive_kg.site.sections import SectionPages, SectionsContext, SectionView, section_pages
+from directive_kg.site.tables import Tables
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
@@ -77,7 +78,7 @@ class BodyContext:
 class Bodies:
     """What bodies do and belong to, joined once for all their pages."""
 
-    tasks: Mapping[str, Mapping[str, tuple[str, ...]]]  # body -> role -> tasks
+    tasks: Mapping[str, Mapping[str, Sequence[Brief]]]  # body -> role -> tasks
     children: Mapping[str, tuple[str, ...]]
     papers: Mapping[str, tuple[str, ...]]
     changes: Mapping[str, tuple[str, ...]]  # body -> events
@@ -87,11 +88,10 @@ class Bodies:
 
 def join_bodies(site: Site) -> Bodies:
     """Join the tables by body."""
-    tasks: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for task, assignments in site.tables.assignments.items():
-        for row in assignments:
-            if row.agent and task not in tasks[row.agent][words.code(row.role)][-1:]:
-                tasks[row.agent][words.code(row.role)].append(task)
+    tasks: dict[str, dict[str, list[Brief]]] = defaultdict(lambda: defaultdict(list))
+    for task in site.briefs.values():
+        for role, named in task.roles:
+            tasks[named][role].append(task)
     leading: dict[tuple[str | None, str | None], list[AgencyRow]] = defaultdict(list)
     for body in site.tables.agencies.values():
         if tasks.get(body.iri, {}).get("lead"):
@@ -99,19 +99,24 @@ def join_bodies(site: Site) -> Bodies:
     for peers in leading.values():
         peers.sort(key=lambda body: (-len(tasks[body.iri]["lead"]), body.iri))
     return Bodies(
-        tasks={body: {role: tuple(found) for role, found in of.items()} for body, of in tasks.items()},
+        tasks=tasks,
         children=_gather((row.parent, row.iri) for row in site.tables.agencies.values()),
         papers=_gather((row.issuer, row.iri) for row in site.held),
         changes=_gather(
             (body, row.iri) for row in site.tables.changes for body in sorted({row.original, row.resulting})
         ),
         leading=leading,
-        states={
-            body.iri: by_state(site, _known(site, tasks[body.iri]["lead"]))
-            for peers in leading.values()
-            for body in peers
-        },
+        states={body.iri: by_state(site, tasks[body.iri]["lead"]) for peers in leading.values() for body in peers},
     )
+
+
+def digest_of(bodies: Bodies, tables: Tables, iri: str) -> str:
+    """All that was joined for the page of a body, as a text that differs where any of it does."""
+    row = tables.agencies[iri]
+    peers = bodies.leading.get((row.kind, row.place), ())
+    shown = [(peer, sorted(bodies.states[peer.iri].items())) for peer in peers[:_MOST_PEERS]]
+    own = (bodies.children.get(iri), bodies.papers.get(iri), bodies.changes.get(iri), tables.changes)
+    return repr((bodies.tasks.get(iri), sorted(bodies.states.get(iri, {}).items()), shown, len(peers), own))
 
 
 def body_pages(site: Site, bodies: Bodies, iri: str) -> Iterator[tuple[str, BodyContext | SectionsContext]]:
@@ -121,9 +126,7 @@ def body_pages(site: Site, bodies: Bodies, iri: str) -> Iterator[tuple[str, Body
     assert path is not None
     name = site.body_name(iri)
     roles = {
-        role: by_deadline(site, _known(site, bodies.tasks[iri][role]))
-        for role in words.ROLE_ORDER
-        if role in bodies.tasks.get(iri, {})
+        role: by_deadline(bodies.tasks[iri][role]) for role in words.ROLE_ORDER if role in bodies.tasks.get(iri, {})
     }
     laid = section_pages(
         site,
@@ -156,7 +159,7 @@ def body_pages(site: Site, bodies: Bodies, iri: str) -> Iterator[tuple[str, Body
 
 def _body_context(site: Site, bodies: Bodies, row: AgencyRow, frame: Frame, laid: SectionPages) -> BodyContext:
     iri = row.iri
-    leads = _known(site, bodies.tasks.get(iri, {}).get("lead", ()))
+    leads = _leads(bodies, iri)
     states = bodies.states.get(iri, Counter())
     changes = tuple(_change(site, event) for event in bodies.changes.get(iri, ()))
     here = site.body(iri)
@@ -180,7 +183,7 @@ def _body_context(site: Site, bodies: Bodies, row: AgencyRow, frame: Frame, laid
         roles=tuple(RoleCount(link.title, link.href, link.total, link.late) for link in laid.links),
         late=states["late"],
         soon=states["soon"],
-        unclear=sum(bool(holes(site, task.iri)) for task in leads),
+        unclear=sum(bool(task.open) for task in leads),
         load=_load(site, bodies, row),
         months=_months(site, leads),
         sections=laid.pages[0][1],
@@ -215,7 +218,7 @@ def lead_chart(site: Site, bodies: Bodies, most: int) -> Chart:
     return chart_of([_line(site, bodies, body) for body in leading[:most]], site.today is not None)
 
 
-def _leads(bodies: Bodies, iri: str) -> tuple[str, ...]:
+def _leads(bodies: Bodies, iri: str) -> Sequence[Brief]:
     return bodies.tasks.get(iri, {}).get("lead", ())
 
 
@@ -223,21 +226,16 @@ def _line(site: Site, bodies: Bodies, body: AgencyRow, here: bool = False) -> Li
     return Line(site.body_name(body.iri), site.links.page(body.iri), bodies.states[body.iri], here)
 
 
-def _months(site: Site, tasks: Sequence[TaskRow]) -> Chart | None:
-    found: dict[tuple[int, int], list[TaskRow]] = defaultdict(list)
+def _months(site: Site, tasks: Sequence[Brief]) -> Chart | None:
+    found: dict[tuple[int, int], list[Brief]] = defaultdict(list)
     for task in tasks:
-        due = site.tables.deadlines.get(task.iri)
-        if due and due.end:
-            found[due.end.year, due.end.month].append(task)
+        if task.end:
+            found[task.end.year, task.end.month].append(task)
     lines = [
         Line(f"{month:02}/{year}", None, by_state(site, of))
         for (year, month), of in sorted(found.items())[:_MOST_MONTHS]
     ]
     return chart_of(lines, site.today is not None) if len(lines) > 1 else None
-
-
-def _known(site: Site, tasks: Iterable[str]) -> list[TaskRow]:
-    return [site.tables.tasks[task] for task in tasks if task in site.tables.tasks]
 
 
 def _change(site: Site, event: str) -> Change:

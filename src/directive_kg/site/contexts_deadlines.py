@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from directive_kg.site import links, words
+from directive_kg.site.briefs import Brief
 from directive_kg.site.calendars import MonthGrid, month_grids
 from directive_kg.site.charts import Chart, Line, by_state, chart_of
 from directive_kg.site.clarity import HOLES
@@ -14,7 +15,6 @@ from directive_kg.site.exports.lists import listed
 from directive_kg.site.grouping import by_deadline
 from directive_kg.site.parts import parted
 from directive_kg.site.pieces import BodyRef, Frame, Ref, TaskLine
-from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import SOON, Site
 from directive_kg.site.words import Label
 
@@ -32,7 +32,7 @@ class TaskGroup:
 
     title: Label
     page: str
-    rows: tuple[TaskRow, ...]
+    rows: tuple[Brief, ...]
     late: int = 0  # how many of them are overdue
 
 
@@ -73,10 +73,29 @@ class BodyQuarters:
     more: int  # bodies that are not shown
 
 
-def deadlines_context(site: Site) -> DeadlinesContext:
-    """Every task by the month in which it is due, then those without a day by kind."""
-    months, others = _by_month(site), _by_kind(site)
-    pressing = _pressing(site)
+@dataclass(frozen=True, slots=True)
+class TaskGroups:
+    """All tasks by what they have in common."""
+
+    pressing: tuple[TaskGroup, ...]  # overdue, and due soon: only where a day was given
+    months: tuple[TaskGroup, ...]
+    others: tuple[TaskGroup, ...]  # by kind of deadline, of those without a day
+    unclear: tuple[TaskGroup, ...]
+
+    @property
+    def all(self) -> tuple[TaskGroup, ...]:
+        """Every group."""
+        return (*self.pressing, *self.months, *self.others, *self.unclear)
+
+
+def task_groups(site: Site) -> TaskGroups:
+    """Every task by the month in which it is due, those without a day by kind, and by what presses or is unclear."""
+    return TaskGroups(_pressing(site), _by_month(site), _by_kind(site), _unclear(site))
+
+
+def deadlines_context(site: Site, groups: TaskGroups) -> DeadlinesContext:
+    """The overview of all groups."""
+    months, others = groups.months, groups.others
     path = "deadlines.html"
     parts = [(group.title.vi, group.rows) for group in (*months, *others)]
     files = files_beside(path, listed(site, "Nhiệm vụ theo thời hạn", parts, Label("Tháng")))
@@ -84,32 +103,30 @@ def deadlines_context(site: Site) -> DeadlinesContext:
         frame=site.frame(path, Label("Thời hạn", "Deadlines"), "deadlines", files=files),
         today=words.day(site.today),
         overdue=sum(group.late for group in months),
-        pressing=pressing,
+        pressing=groups.pressing,
         months=months,
         others=others,
-        unclear=_unclear(site),
+        unclear=groups.unclear,
         chart=month_chart(site, months),
         calendars=month_grids(site, {_year_month(group): group.page for group in months}, _MOST_CALENDARS),
         by_body=_body_quarters(site),
     )
 
 
-def group_pages(site: Site, deadlines: DeadlinesContext) -> Iterator[TaskGroupContext]:
-    """The pages of every group; a group of more than `MOST_ROWS` tasks has several, and its files beside the first."""
-    overview = Ref("Thời hạn", "deadlines.html")
-    for group in (*deadlines.pressing, *deadlines.months, *deadlines.others, *deadlines.unclear):
-        parts, names = parted(group.page, group.rows, MOST_ROWS)
-        files = files_beside(group.page, listed(site, group.title.vi, [("", group.rows)], Label("")))
-        for number, (path, rows) in enumerate(parts, start=1):
-            title = Label(group.title.vi + (f" ({number}/{len(parts)})" if names else ""), group.title.en)
-            yield TaskGroupContext(
-                frame=site.frame(path, title, "deadlines", wide=True, files=files if number == 1 else ()),
-                title=group.title,
-                overview=overview,
-                parts=names,
-                total=len(group.rows),
-                tasks=tuple(map(site.task, rows)),
-            )
+def group_pages(site: Site, group: TaskGroup) -> Iterator[TaskGroupContext]:
+    """The pages of a group; one of more than `MOST_ROWS` tasks has several, and its files beside the first."""
+    parts, names = parted(group.page, group.rows, MOST_ROWS)
+    for number, (path, rows) in enumerate(parts, start=1):
+        title = Label(group.title.vi + (f" ({number}/{len(parts)})" if names else ""), group.title.en)
+        taken = listed(site, group.title.vi, [("", group.rows)], Label("")) if number == 1 else None
+        yield TaskGroupContext(
+            frame=site.frame(path, title, "deadlines", wide=True, files=files_beside(path, taken) if taken else ()),
+            title=group.title,
+            overview=Ref("Thời hạn", "deadlines.html"),
+            parts=names,
+            total=len(group.rows),
+            tasks=tuple(map(site.task, rows)),
+        )
 
 
 def month_chart(site: Site, months: Sequence[TaskGroup]) -> Chart:
@@ -128,12 +145,11 @@ def _body_quarters(site: Site) -> BodyQuarters:
     first = (site.today.year, (site.today.month + 2) // 3) if site.today else (0, 0)
     counts: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
     late: Counter[str] = Counter()
-    for iri in site.tables.tasks:
-        row = site.tables.deadlines.get(iri)
-        quarter = (row.end.year, (row.end.month + 2) // 3) if row and row.end else _NO_QUARTER
-        for body in site.lead_bodies(iri):
+    for task in site.briefs.values():
+        quarter = (task.end.year, (task.end.month + 2) // 3) if task.end else _NO_QUARTER
+        for body in task.leads:
             counts[body][_EARLIER if quarter < first else quarter] += 1
-            late[body] += site.when(iri).overdue
+            late[body] += site.state(task.iri) == "overdue"
     quarters = sorted({quarter for of in counts.values() for quarter in of if quarter != _NO_QUARTER})
     shown, rest = quarters[:_MOST_QUARTERS], quarters[_MOST_QUARTERS:]
     names = [_quarter_name(quarter) for quarter in shown]
@@ -154,11 +170,10 @@ def _quarter_name(quarter: tuple[int, int]) -> str:
 
 
 def _by_month(site: Site) -> tuple[TaskGroup, ...]:
-    months: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for iri in site.tables.tasks:
-        row = site.tables.deadlines.get(iri)
-        if row and row.end:
-            months[row.end.year, row.end.month].append(iri)
+    months: dict[tuple[int, int], list[Brief]] = defaultdict(list)
+    for task in site.briefs.values():
+        if task.end:
+            months[task.end.year, task.end.month].append(task)
     return tuple(
         _group(site, Label(f"Tháng {month:02}/{year}"), f"thang-{year:04}-{month:02}", tasks)
         for (year, month), tasks in sorted(months.items())
@@ -166,11 +181,10 @@ def _by_month(site: Site) -> tuple[TaskGroup, ...]:
 
 
 def _by_kind(site: Site) -> tuple[TaskGroup, ...]:
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for iri in site.tables.tasks:
-        row = site.tables.deadlines.get(iri)
-        if not (row and row.end):
-            kinds[words.code(row.kind) if row and row.kind else "none"].append(iri)
+    kinds: dict[str, list[Brief]] = defaultdict(list)
+    for task in site.briefs.values():
+        if not task.end:
+            kinds[task.kind].append(task)
     return tuple(
         _group(site, site.term("deadline-kind", code), f"kieu-{links.safe_segment(code)}", tasks)
         for code, tasks in sorted(kinds.items())
@@ -180,9 +194,8 @@ def _by_kind(site: Site) -> tuple[TaskGroup, ...]:
 def _pressing(site: Site) -> tuple[TaskGroup, ...]:
     if site.today is None:
         return ()
-    states = {iri: site.when(iri).state_code for iri in site.tables.tasks}
-    late = [iri for iri, state in states.items() if state == "overdue"]
-    next_days = [iri for iri, state in states.items() if state == "soon"]
+    late = [task for task in site.briefs.values() if site.state(task.iri) == "overdue"]
+    next_days = [task for task in site.briefs.values() if site.state(task.iri) == "soon"]
     return (
         _group(site, Label("Quá hạn", "Overdue"), "qua-han", late),
         _group(site, Label(f"{SOON} ngày tới", f"Next {SOON} days"), "sap-den-han", next_days),
@@ -191,11 +204,11 @@ def _pressing(site: Site) -> tuple[TaskGroup, ...]:
 
 def _unclear(site: Site) -> tuple[TaskGroup, ...]:
     return tuple(
-        _group(site, hole.title, hole.code, [iri for iri in site.tables.tasks if hole.open_in(site, iri)])
-        for hole in HOLES
+        _group(site, hole.title, hole.code, [task for task in site.briefs.values() if place in task.open])
+        for place, hole in enumerate(HOLES)
     )
 
 
-def _group(site: Site, title: Label, name: str, tasks: list[str]) -> TaskGroup:
-    rows = by_deadline(site, (site.tables.tasks[task] for task in tasks))
-    return TaskGroup(title, f"deadlines/{name}.html", rows, sum(site.when(row.iri).overdue for row in rows))
+def _group(site: Site, title: Label, name: str, tasks: list[Brief]) -> TaskGroup:
+    late = sum(site.state(task.iri) == "overdue" for task in tasks)
+    return TaskGroup(title, f"deadlines/{name}.html", by_deadline(tasks), late)

@@ -209,17 +209,15 @@ def paper_shares(site: Site, iri: str) -> Shares:
     )
 
 
-def task_anchors(site: Site) -> Iterator[tuple[str, str]]:
+def task_anchors(site: Site, paper: str) -> Iterator[tuple[TaskRow, str]]:
     """(task, where it stands on a page of its paper) of every task of a held paper."""
-    for paper in site.held:
-        if site.tables.paper_tasks.get(paper.iri):
-            shares = paper_shares(site, paper.iri)
-            for path, rows in shares.annex:
-                for row in rows:
-                    yield row.iri, f"{path}#{links.anchor('nhiem-vu', words.code(row.iri))}"
-            for number, (path, rows) in enumerate(shares.orders):
-                for row in rows:
-                    yield row.iri, f"{path}#{'nhiem-vu' if number else 'giao-viec'}"
+    shares = paper_shares(site, paper)
+    for path, rows in shares.annex:
+        for row in rows:
+            yield row, f"{path}#{links.anchor('nhiem-vu', words.code(row.iri))}"
+    for number, (path, rows) in enumerate(shares.orders):
+        for row in rows:
+            yield row, f"{path}#{'nhiem-vu' if number else 'giao-viec'}"
 
 
 def beside(page: str, name: str) -> str:
@@ -237,7 +235,8 @@ def _more_orders(
 ) -> SectionsContext:
     number, names = part
     way = Label("Giao việc trong lời văn", "Orders of the running text")
-    laid = section_pages(site, path, [Section(way, None, tuple(rows))], len(rows) * 10**6)
+    briefs = tuple(site.briefs[row.iri] for row in rows)
+    laid = section_pages(site, path, [Section(way, None, briefs)], len(rows) * 10**6)
     return SectionsContext(
         frame=site.frame(path, Label(f"{paper.text}: giao việc ({number})", way.en), "paper", wide=True),
         kicker=Label("Văn bản", "Paper"),

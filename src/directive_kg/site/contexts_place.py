@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from directive_kg.site.briefs import Brief
 from directive_kg.site.charts import Chart, Line, by_state, chart_of
-from directive_kg.site.clarity import holes
 from directive_kg.site.grouping import by_body
 from directive_kg.site.parts import MOST_BESIDE, parted
 from directive_kg.site.pieces import BodyRef, Frame, PaperRef, Ref
-from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
@@ -112,10 +111,10 @@ def _line(site: Site, place: str, papers: Sequence[str]) -> PlaceLine:
         page=page,
         papers=len(papers),
         tasks=len(tasks),
-        late=sum(site.when(task.iri).overdue for task in tasks),
-        unclear=sum(bool(holes(site, task.iri)) for task in tasks),
+        late=sum(site.state(task.iri) == "overdue" for task in tasks),
+        unclear=sum(bool(task.open) for task in tasks),
     )
 
 
-def _tasks(site: Site, papers: Sequence[str]) -> list[TaskRow]:
-    return [task for paper in papers for task in site.tables.paper_tasks.get(paper, ())]
+def _tasks(site: Site, papers: Sequence[str]) -> list[Brief]:
+    return [task for paper in papers for task in site.briefs_of(paper)]

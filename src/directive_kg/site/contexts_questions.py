@@ -120,7 +120,7 @@ def _papers(site: Site) -> Iterable[Ref]:
 
 def _bodies(site: Site) -> Iterable[Ref]:
     """The bodies that tasks name, by name."""
-    named = {row.agent for rows in site.tables.assignments.values() for row in rows if row.agent}
+    named = {body for task in site.briefs.values() for _, body in task.roles}
     names = sorted((site.body_name(iri), iri) for iri in named if iri in site.tables.agencies)
     return (Ref(name, name) for name, _ in names)
 

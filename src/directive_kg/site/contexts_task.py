@@ -137,7 +137,7 @@ def task_context(site: Site, row: TaskRow, parts: tuple[TaskRow, ...], back: str
         reported=_reported(site, row.iri),
         neighbours=_neighbours(site, row),
         findings=tuple(f for f in site.findings(row.iri) if f.field not in _cell_fields(site, row)),
-        doubts=tuple(site.doubt(d) for d in site.task_doubts.get(row.iri, ())),
+        doubts=tuple(site.doubt(d) for d in site.task_doubts(row.iri)),
     )
 
 
@@ -175,7 +175,7 @@ def _cell_fields(site: Site, row: TaskRow) -> frozenset[str]:
 
 def _clarity(site: Site, task: str) -> tuple[Clear, ...]:
     """The six clarities ('6 rõ') by the rules R1 to R6."""
-    found = {finding.code: finding for finding in site.checks.of(task) if finding.waived is None}
+    found = {finding.code: finding for finding in site.findings_of(task) if finding.waived is None}
     ran = {rule.code for rule in site.checks.rules if rule.state in {State.PASSED, State.FAILED, State.WAIVED}}
     marks = []
     for code, title in words.CLARITIES.items():
@@ -231,7 +231,7 @@ def _issued(site: Site, paper: str) -> str:
 
 def _neighbours(site: Site, row: TaskRow) -> tuple[Ref, ...]:
     rows = site.tables.paper_tasks.get(row.paper, ())
-    here = site.places_of_tasks.get(row.iri, 0)
+    here = next((place for place, task in enumerate(site.briefs_of(row.paper)) if task.iri == row.iri), 0)
     beside = [("Trước", here - 1), ("Sau", here + 1)]
     return tuple(
         Ref(f"{word}: {site.task_name(rows[place])}", site.links.page(rows[place].iri))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypedDict
 
 from directive_kg.site import words
-from directive_kg.site.clarity import holes
+from directive_kg.site.briefs import Brief
 from directive_kg.site.contexts_matrix import Matrix, matrix_of, matrix_path
 from directive_kg.site.exports.files import files_beside
 from directive_kg.site.exports.lists import listed
@@ -15,7 +15,6 @@ from directive_kg.site.parts import MOST_PAPERS, parted
 from directive_kg.site.picture import Picture, chain_picture, deliverable_kinds, kind_name
 from directive_kg.site.pieces import DoubtView, Frame, PaperRef, Ref, TaskLine
 from directive_kg.site.render import render
-from directive_kg.site.rows import TaskRow
 from directive_kg.site.sections import Grouped, SectionPages, SectionsContext, SectionView, row_bytes, section_pages
 from directive_kg.site.tables import Tables
 from directive_kg.site.views import LONGEST_IN_LIST, Site
@@ -139,7 +138,7 @@ class _Chain:
         self.iri = iri
         self.steps = list(chain_of(site, iri))
         self.papers = [paper for _, paper, repeated in self.steps if not repeated]
-        self.tasks = [row for paper in self.papers for row in site.tables.paper_tasks.get(paper, ())]
+        self.tasks = [task for paper in self.papers for task in site.briefs_of(paper)]
         self.too_many = len(self.tasks) > MOST_TASKS
         self.shown = [] if self.too_many else self.tasks
         path = site.links.trace(iri)
@@ -209,15 +208,15 @@ def _into(laid: SectionPages) -> dict[str, str]:
     return {link.title.vi: link.href for link in laid.links}
 
 
-def _outside(site: Site, chain: _Chain) -> list[TaskRow]:
+def _outside(site: Site, chain: _Chain) -> list[Brief]:
     """Tasks of papers outside the chain that name a paper of it."""
     within = {*chain.papers, chain.iri}
     naming = {row.task for paper in within for row in site.tables.task_links.get(paper, ())}
-    rows = (site.tables.tasks.get(task) for task in sorted(naming))
+    rows = (site.briefs.get(task) for task in sorted(naming))
     return [row for row in rows if row and row.paper not in within]
 
 
-def _fitting(site: Site, rows: Sequence[TaskRow], room: int) -> tuple[TaskLine, ...]:
+def _fitting(site: Site, rows: Sequence[Brief], room: int) -> tuple[TaskLine, ...]:
     """As many of the rows as there is room for."""
     lines = []
     for row in rows:
@@ -241,13 +240,13 @@ def _tree(site: Site, chain: _Chain, most: int) -> _Tree:
     return {"chain": steps, "chain_more": len(chain.steps) - len(steps)}
 
 
-def _trace_context(site: Site, chain: _Chain, title: Label, outside: Sequence[TaskRow]) -> TraceContext:
+def _trace_context(site: Site, chain: _Chain, title: Label, outside: Sequence[Brief]) -> TraceContext:
     """The first page without its rows and its tree."""
     iri, tables = chain.iri, site.tables
     # A task that two bodies lead stands twice on the page and once in the files.
     unique = dict.fromkeys(row for section in by_body(site, chain.shown) for row in section.rows)
     files = files_beside(chain.path, listed(site, title.vi, [("", [*unique, *outside[:MOST_TASKS]])], Label("")))
-    states = [site.when(task.iri).state_code for task in chain.tasks]
+    states = [site.state(task.iri) for task in chain.tasks]
     return TraceContext(
         frame=site.frame(chain.path, title, "trace", wide=True, files=files),
         paper=site.paper(iri),
@@ -257,10 +256,10 @@ def _trace_context(site: Site, chain: _Chain, title: Label, outside: Sequence[Ta
         chain_more=0,
         paper_count=len(chain.papers),
         task_count=len(chain.tasks),
-        bodies_leading=len({body for task in chain.tasks for body in site.lead_bodies(task.iri)}),
+        bodies_leading=len({body for task in chain.tasks for body in task.leads}),
         late=states.count("overdue"),
         soon=states.count("soon"),
-        unclear=sum(bool(holes(site, task.iri)) for task in chain.tasks),
+        unclear=sum(bool(task.open) for task in chain.tasks),
         ways=chain.ways(BY_BODY.code),
         matrix=chain.matrix,
         into={},
@@ -319,7 +318,7 @@ def _matrix_page(site: Site, chain: _Chain) -> TraceMatrixContext:
 
 
 def _step(site: Site, depth: int, paper: str, repeated: bool, most: int) -> ChainStep:
-    tasks: Sequence[TaskRow] = () if repeated else site.tables.paper_tasks.get(paper, ())
+    tasks: Sequence[Brief] = () if repeated else site.briefs_of(paper)
     page = site.links.page(paper)
     ref = site.paper(paper)
     return ChainStep(
@@ -331,7 +330,7 @@ def _step(site: Site, depth: int, paper: str, repeated: bool, most: int) -> Chai
     )
 
 
-def _branches(site: Site, tasks: Sequence[TaskRow], most: int) -> tuple[Branch, ...]:
+def _branches(site: Site, tasks: Sequence[Brief], most: int) -> tuple[Branch, ...]:
     """The bodies that lead, those that lead most first; where they are too many, what the others have together."""
     parts = by_body(site, tasks)
     if len(parts) <= most + 1:
@@ -343,14 +342,14 @@ def _branches(site: Site, tasks: Sequence[TaskRow], most: int) -> tuple[Branch, 
     return (*(_branch(site, part.title, part.rows, hole=part.hole) for part in shown), rest)
 
 
-def _branch(site: Site, title: Label, rows: Sequence[TaskRow], *, hole: bool) -> Branch:
-    late = sum(site.when(row.iri).overdue for row in rows)
+def _branch(site: Site, title: Label, rows: Sequence[Brief], *, hole: bool) -> Branch:
+    late = sum(site.state(row.iri) == "overdue" for row in rows)
     return Branch(title=title, total=len(rows), late=late, made=_made(site, rows), hole=hole)
 
 
-def _made(site: Site, tasks: Sequence[TaskRow]) -> str:
+def _made(site: Site, tasks: Sequence[Brief]) -> str:
     """'Báo cáo 3, Quyết định 1, không nêu 2': the kinds of what must come out, the most first."""
-    counts = Counter(key for task in tasks for key in deliverable_kinds(site, task.iri) or ("",))
+    counts = Counter(key for task in tasks for key in deliverable_kinds(task) or ("",))
     order = sorted(counts, key=lambda key: (not key, -counts[key], key))
     return ", ".join(f"{kind_name(site, key) if key else 'không nêu'} {counts[key]}" for key in order)
 

@@ -1,7 +1,7 @@
 """The check report by what its findings are about; a site without one says that no checks were run."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from directive_kg.check.findings import CheckReport, Finding, RuleSummary
@@ -36,6 +36,10 @@ class Checks:
     def findings(self) -> Sequence[Finding]:
         """Every finding."""
         return self.report.findings if self.report else ()
+
+    def by_thing(self) -> Iterable[tuple[str, Sequence[Finding]]]:
+        """Every thing with the findings about it."""
+        return self._of.items()
 
     def of(self, iri: str) -> Sequence[Finding]:
         """The findings about a thing, or about a part of it."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from directive_kg.site import words
+from directive_kg.site.briefs import Brief
 from directive_kg.site.clarity import HOLES
-from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
@@ -23,7 +22,7 @@ class Section:
 
     title: Label
     href: str | None  # the page of what they share
-    rows: tuple[TaskRow, ...]
+    rows: tuple[Brief, ...]
     hole: bool = False  # they share that something is not clear
     sections: tuple["Section", ...] = ()  # instead of rows
     anchor: str = ""  # where it has one of its own
@@ -35,27 +34,27 @@ class Grouping:
 
     code: str
     title: Label
-    sections: Callable[[Site, Sequence[TaskRow]], tuple[Section, ...]]
+    sections: Callable[[Site, Sequence[Brief]], tuple[Section, ...]]
 
 
-def by_body(site: Site, tasks: Sequence[TaskRow]) -> tuple[Section, ...]:
+def by_body(site: Site, tasks: Sequence[Brief]) -> tuple[Section, ...]:
     """By lead body, those that lead most first; a task that two bodies lead stands under both; the unled come last."""
-    found: dict[str, list[TaskRow]] = {}
+    found: dict[str, list[Brief]] = {}
     for task in tasks:
-        for body in site.lead_bodies(task.iri) or ("",):
+        for body in task.leads or ("",):
             found.setdefault(body, []).append(task)
     order = sorted(found, key=lambda body: (not body, -len(found[body]), site.body_name(body)))
     return tuple(
-        Section(Label(site.body_name(body)), site.links.page(body), by_deadline(site, found[body]))
+        Section(Label(site.body_name(body)), site.links.page(body), by_deadline(found[body]))
         if body
-        else Section(_NO_LEAD, None, by_deadline(site, found[body]), hole=True)
+        else Section(_NO_LEAD, None, by_deadline(found[body]), hole=True)
         for body in order
     )
 
 
-def by_paper(site: Site, tasks: Sequence[TaskRow]) -> tuple[Section, ...]:
+def by_paper(site: Site, tasks: Sequence[Brief]) -> tuple[Section, ...]:
     """By paper in the order given, within a paper by lead body."""
-    found: dict[str, list[TaskRow]] = {}
+    found: dict[str, list[Brief]] = {}
     for task in tasks:
         found.setdefault(task.paper, []).append(task)
     return tuple(
@@ -64,32 +63,31 @@ def by_paper(site: Site, tasks: Sequence[TaskRow]) -> tuple[Section, ...]:
     )
 
 
-def by_field(site: Site, tasks: Sequence[TaskRow]) -> tuple[Section, ...]:
+def by_field(site: Site, tasks: Sequence[Brief]) -> tuple[Section, ...]:
     """By the fields of work of the bodies that lead; a task of two fields stands under both."""
-    found: dict[str, list[TaskRow]] = {}
+    found: dict[str, list[Brief]] = {}
     for task in tasks:
-        fields = {row.field for body in site.lead_bodies(task.iri) for row in site.tables.fields.get(body, ())}
+        fields = {row.field for body in task.leads for row in site.tables.fields.get(body, ())}
         for field in sorted(fields) or ("",):
             found.setdefault(field, []).append(task)
     order = sorted(found, key=lambda field: (not field, -len(found[field]), site.label(field).vi))
     return tuple(
-        Section(site.label(field) if field else _NO_FIELD, None, by_deadline(site, found[field]), hole=not field)
+        Section(site.label(field) if field else _NO_FIELD, None, by_deadline(found[field]), hole=not field)
         for field in order
     )
 
 
-def by_quarter(site: Site, tasks: Sequence[TaskRow]) -> tuple[Section, ...]:
+def by_quarter(site: Site, tasks: Sequence[Brief]) -> tuple[Section, ...]:
     """By the quarter of the last day; what has none by kind of deadline."""
-    dated: dict[tuple[int, int], list[TaskRow]] = {}
-    others: dict[str, list[TaskRow]] = {}
+    dated: dict[tuple[int, int], list[Brief]] = {}
+    others: dict[str, list[Brief]] = {}
     for task in tasks:
-        row = site.tables.deadlines.get(task.iri)
-        if row and row.end:
-            dated.setdefault((row.end.year, (row.end.month + 2) // 3), []).append(task)
+        if task.end:
+            dated.setdefault((task.end.year, (task.end.month + 2) // 3), []).append(task)
         else:
-            others.setdefault((words.code(row.kind) if row else "") or "none", []).append(task)
+            others.setdefault(task.kind, []).append(task)
     quarters = tuple(
-        Section(Label(f"Quý {_ROMAN[quarter]}/{year}", f"Q{quarter} {year}"), None, by_deadline(site, rows))
+        Section(Label(f"Quý {_ROMAN[quarter]}/{year}", f"Q{quarter} {year}"), None, by_deadline(rows))
         for (year, quarter), rows in sorted(dated.items())
     )
     order = sorted(others, key=lambda code: (_rank_of_kind(code), code))
@@ -98,18 +96,18 @@ def by_quarter(site: Site, tasks: Sequence[TaskRow]) -> tuple[Section, ...]:
     )
 
 
-def by_hole(site: Site, tasks: Sequence[TaskRow]) -> tuple[Section, ...]:
+def by_hole(_: Site, tasks: Sequence[Brief]) -> tuple[Section, ...]:
     """What is not clear first: a section for each thing left open, then the tasks that leave nothing open."""
     sections = []
     open_tasks: set[str] = set()
-    for hole in HOLES:
-        rows = [task for task in tasks if hole.open_in(site, task.iri)]
+    for place, hole in enumerate(HOLES):
+        rows = [task for task in tasks if place in task.open]
         open_tasks.update(row.iri for row in rows)
         if rows:
-            sections.append(Section(hole.title, None, by_deadline(site, rows), hole=True))
+            sections.append(Section(hole.title, None, by_deadline(rows), hole=True))
     rest = [task for task in tasks if task.iri not in open_tasks]
     if rest:
-        sections.append(Section(Label("Rõ cả", "Nothing left open"), None, by_deadline(site, rest)))
+        sections.append(Section(Label("Rõ cả", "Nothing left open"), None, by_deadline(rest)))
     return tuple(sections)
 
 
@@ -125,15 +123,14 @@ GROUPINGS: Final = (
 )
 
 
-def by_deadline(site: Site, tasks: Iterable[TaskRow]) -> tuple[TaskRow, ...]:
+def by_deadline(tasks: Iterable[Brief]) -> tuple[Brief, ...]:
     """Tasks by the day they are due; those without a day after them, by kind of deadline."""
 
-    def order(task: TaskRow) -> tuple[int, date, str]:
-        row = site.tables.deadlines.get(task.iri)
-        due = row and (row.end or row.start)
+    def order(task: Brief) -> tuple[int, date, str]:
+        due = task.end or task.start
         if due:
             return (0, due, task.iri)
-        return (1 + _rank_of_kind(words.code(row.kind) if row else "none"), date.max, task.iri)
+        return (1 + _rank_of_kind(task.kind), date.max, task.iri)
 
     return tuple(sorted(tasks, key=order))
 

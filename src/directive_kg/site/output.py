@@ -8,7 +8,7 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -27,26 +27,61 @@ class Output:
         self.root = root
         self.written = 0
         self.kept = 0
-        self._old = old
+        self.old = old
         self._folders = {root}
 
     def page(self, path: str, text: str) -> None:
         """Write one text file. Raises ValueError for a path that leaves the site."""
         self.file(path, text.encode())
 
+    def parts(self, path: str, texts: Iterable[str]) -> None:
+        """Write one long text file piece by piece."""
+        self.file(path, b"".join(text.encode() for text in texts))
+
     def file(self, path: str, content: bytes) -> None:
         """Write one file, or keep the old one where it is the same. Raises ValueError for a path that leaves the site."""
+        target = self._target(path)
+        if self.old and _same(old := self.old / target.relative_to(self.root), content) and _linked(old, target):
+            self.kept += 1
+            return
+        try:
+            file = target.open("xb")
+        except FileExistsError:  # by a second name for a file of the old site, which must stay as it is
+            target.unlink()
+            file = target.open("xb")
+        with file:
+            file.write(content)
+        self.written += 1
+
+    def has(self, path: str, size: int, changed: int) -> bool:
+        """Whether the old site has a file of this size and time of change (in ns).
+
+        Raises ValueError for a path that leaves the site.
+        """
+        target = self._target(path)
+        if self.old is None or target.exists():
+            return False
+        try:
+            there = (self.old / target.relative_to(self.root)).lstat()
+        except OSError:
+            return False
+        return stat.S_ISREG(there.st_mode) and (there.st_size, there.st_mtime_ns) == (size, changed)
+
+    def keep(self, path: str) -> bool:
+        """Take a file over from the old site; False where the file system cannot. Raises as `has` does."""
+        target = self._target(path)
+        linked = self.old is not None and _linked(self.old / target.relative_to(self.root), target)
+        self.kept += linked
+        return linked
+
+    def _target(self, path: str) -> Path:
         target = Path(os.path.normpath(self.root / path))
         if not target.is_relative_to(self.root) or target == self.root:
             raise ValueError(f"not a path inside the site: {path}")
         if target.parent not in self._folders:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(target.parent)
-        if self._old and _same(old := self._old / target.relative_to(self.root), content) and _linked(old, target):
-            self.kept += 1
-            return
-        target.write_bytes(content)
-        self.written += 1
+        return target
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from directive_kg.site import words
-from directive_kg.site.rows import TaskRow
+from directive_kg.site.briefs import Brief
 from directive_kg.site.views import Site
 
 _MOST_PAPERS: Final = 18
@@ -123,12 +123,12 @@ def _paper_nodes(
     return nodes, edges
 
 
-def _leads(site: Site, papers: Iterable[str]) -> dict[str, list[tuple[str, TaskRow]]]:
+def _leads(site: Site, papers: Iterable[str]) -> dict[str, list[tuple[str, Brief]]]:
     """Body -> the tasks that it leads, with their papers; '' for tasks that no single known body leads."""
-    found: dict[str, list[tuple[str, TaskRow]]] = {}
+    found: dict[str, list[tuple[str, Brief]]] = {}
     for paper in papers:
-        for task in site.tables.paper_tasks.get(paper, ()):
-            for agent in site.lead_bodies(task.iri) or ("",):
+        for task in site.briefs_of(paper):
+            for agent in task.leads or ("",):
                 found.setdefault(agent, []).append((paper, task))
     return found
 
@@ -138,11 +138,11 @@ class _Leading:
     """A box of the bodies' column with the tasks that it stands for."""
 
     node: _Node
-    tasks: Sequence[TaskRow]
+    tasks: Sequence[Brief]
 
 
 def _body_nodes(
-    site: Site, leading: dict[str, list[tuple[str, TaskRow]]], column: int
+    site: Site, leading: dict[str, list[tuple[str, Brief]]], column: int
 ) -> tuple[list[_Leading], Counter[tuple[str, str]]]:
     bodies = sorted((b for b in leading if b), key=lambda b: (-len(leading[b]), b))
     boxes = [(f"body {b}", "body", site.body_name(b), leading[b]) for b in bodies[:_MOST_BODIES]]
@@ -167,7 +167,7 @@ def _made_nodes(site: Site, bodies: Sequence[_Leading], column: int) -> tuple[li
     tasks: dict[str, set[str]] = {}
     for body in bodies:
         for task in body.tasks:
-            for key in deliverable_kinds(site, task.iri) or ("nothing",):
+            for key in deliverable_kinds(task) or ("nothing",):
                 edges[body.node.key, key] += 1
                 tasks.setdefault(key, set()).add(task.iri)
     kinds_found = sorted((key for key in tasks if key != "nothing"), key=lambda key: (-len(tasks[key]), key))
@@ -184,10 +184,9 @@ def _made_nodes(site: Site, bodies: Sequence[_Leading], column: int) -> tuple[li
     return nodes, moved
 
 
-def deliverable_kinds(site: Site, task: str) -> tuple[str, ...]:
+def deliverable_kinds(task: Brief) -> tuple[str, ...]:
     """The kinds of what must come out of a task, 'made <code>' each; the code is missing where none was read."""
-    rows = site.tables.deliverables.get(task, ())
-    return tuple(sorted({f"made {words.code(row.kind)}" for row in rows if row.words}))
+    return tuple(f"made {code}" for code in task.made)
 
 
 def kind_name(site: Site, key: str) -> str:

@@ -6,12 +6,12 @@ from typing import Final
 
 from markupsafe import escape
 
+from directive_kg.site.briefs import Brief
 from directive_kg.site.clarity import holes
 from directive_kg.site.grouping import Section
 from directive_kg.site.parts import parted
 from directive_kg.site.pieces import Frame, Ref, TaskLine
 from directive_kg.site.render import visible
-from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
@@ -129,14 +129,14 @@ def _heads(site: Site, sections: Sequence[Section]) -> Iterator[tuple[SectionVie
         for depth, part in [(0, section), *((1, below) for below in section.sections)]:
             number += 1
             rows = {row.iri for row in _rows(part)}
-            late = sum(site.when(iri).overdue for iri in rows)
+            late = sum(site.state(iri) == "overdue" for iri in rows)
             view = SectionView(
                 part.anchor or f"nhom-{number}", part.title, part.href, depth, len(rows), late, part.hole, False, ()
             )
             yield view, part
 
 
-def _rows(section: Section) -> Iterator[TaskRow]:
+def _rows(section: Section) -> Iterator[Brief]:
     yield from section.rows
     for below in section.sections:
         yield from _rows(below)

@@ -1,36 +1,47 @@
 """Runs every query of `queries/` once and keeps the answers as typed tables, joined later by key.
 
-Set-based on purpose: a site of 100,000 tasks asks as many queries as a site of ten.
+Set-based on purpose: a site of 100,000 tasks asks as many queries as a site of ten. What grows with the tasks lies on a
+shelf on disk and is read as it is shown; what every page needs is held.
 """
 
 import re
 import types
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from importlib.resources import files
-from typing import Protocol, TypeVar, get_args, get_type_hints
+from typing import Any, Final, TypeVar, get_args, get_type_hints, overload
 
 from directive_kg.site import rows
-from directive_kg.store.protocol import Store, Term
+from directive_kg.site.reads import Noted, Reads
+from directive_kg.site.shelf import Cells, Order, Shelf, Shelved
+from directive_kg.store.protocol import Store, stream
 
 Row = TypeVar("Row")
 
 
-class _Thing(Protocol):
-    @property
-    def iri(self) -> str: ...
+class Listed(Sequence[Row]):
+    """The things that belong to another, in their order; each is looked up when it is asked for."""
 
+    def __init__(self, table: Mapping[str, Row], iris: Sequence[str]) -> None:
+        self._table, self._iris = table, iris
 
-class _Positioned(_Thing, Protocol):
-    @property
-    def position(self) -> int | None: ...
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return [self._table[iri] for iri in self._iris[place]]
+        return self._table[self._iris[place]]
 
+    def __len__(self) -> int:
+        return len(self._iris)
 
-Thing = TypeVar("Thing", bound=_Thing)
-Positioned = TypeVar("Positioned", bound=_Positioned)
+    def __iter__(self) -> Iterator[Row]:
+        return (self._table[iri] for iri in self._iris)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +78,87 @@ class Tables:
     progress: Mapping[str, Sequence[rows.ProgressRow]]  # by task
     reviews: Mapping[str, Sequence[rows.ReviewRow]]  # by what they are about
     matches: Mapping[str, Sequence[rows.MatchRow]]  # by either of the two tasks
+    reads: Reads = field(default_factory=Reads)  # notes what is looked up
 
 
-def read_tables(store: Store) -> Tables:
-    """Run all queries. Raises StoreError when the store fails."""
-    tasks = _ordered(_read(store, "tasks", rows.TaskRow))
-    provisions = _ordered(_read(store, "provisions", rows.ProvisionRow))
-    citations = _ordered(_read(store, "citations", rows.CitationRow))
+def read_tables(store: Store, shelf: Shelf | None = None) -> Tables:
+    """Run all queries; what there is much of is laid on the shelf. Raises StoreError when the store fails."""
+    shelf = shelf or Shelf()
+    for kind in _SHELVED:
+        shelf.lay(_laid_under(kind, _laid(store, kind.name, kind.row)))
+    orders = {kind.name: kind.order for kind in _SHELVED}
+    orders |= {kind.listed[0]: _listed for kind in _SHELVED if kind.listed}
+    shelf.settle(orders)
+    return tables_on(shelf, _held(store))
+
+
+def _laid_under(kind: "_Kind", found: Iterable[Cells]) -> Iterator[tuple[str, str, Cells]]:
+    """(thing, kind, row) of every row, and of its place in a list where it has one."""
+    names = [field.name for field in fields(kind.row)]  # type: ignore[arg-type]  # as in `_converters`
+    keys = [names.index(key) for key in kind.keys]
+    for row in found:
+        for iri in sorted({row[place] or "" for place in keys}):
+            yield iri, kind.name, row
+        if kind.listed:
+            name, of = kind.listed
+            yield row[names.index(of)] or "", name, (row[0], row[names.index("position")])
+
+
+def _held(store: Store) -> dict[str, Any]:
+    """The tables that are held, by their field."""
     links = _read(store, "links", rows.LinkRow)
+    return {
+        "papers": _keyed(_read(store, "papers", rows.PaperRow), lambda r: r.iri),
+        "agencies": _keyed(_read(store, "agencies", rows.AgencyRow), lambda r: r.iri),
+        "labels": _keyed(_read(store, "labels", rows.LabelRow), lambda r: r.iri),
+        "task_links": _grouped(_read(store, "task_links", rows.TaskLinkRow), lambda r: r.target),
+        "links_from": _grouped(links, lambda r: r.source),
+        "links_to": _grouped(links, lambda r: r.target),
+        "aliases": _grouped(_read(store, "aliases", rows.AliasRow), lambda r: r.agency),
+        "changes": _read(store, "changes", rows.ChangeRow),
+        "fields": _grouped(_read(store, "fields", rows.FieldRow), lambda r: r.agency),
+        "locations": _keyed(_read(store, "locations", rows.LocationRow), lambda r: r.iri),
+    }
+
+
+def held_of(tables: Tables) -> dict[str, Any]:
+    """The tables that are no views of a shelf, to be handed to another process."""
+    named = {column.name: getattr(tables, column.name) for column in fields(tables) if column.name != "reads"}
+    held = {name: table for name, table in named.items() if not isinstance(table, Shelved)}
+    return {name: table.inner if isinstance(table, Noted) else table for name, table in held.items()}
+
+
+def tables_on(shelf: Shelf, held: Mapping[str, Any]) -> Tables:
+    """The tables of a shelf that has been laid, with those that are held."""
+    noted: dict[str, Any] = {
+        name: Noted(name, of, shelf.reads) if isinstance(of, Mapping) else of for name, of in held.items()
+    }
+    tasks = shelf.view("tasks", _first(rows.TaskRow))
+    provisions = shelf.view("provisions", _first(rows.ProvisionRow))
+    citations = shelf.view("citations", _first(rows.CitationRow))
     return Tables(
-        papers=_keyed(_read(store, "papers", rows.PaperRow), lambda r: r.iri),
-        sources=_keyed(_read(store, "sources", rows.SourceRow), lambda r: r.iri),
-        tasks=_keyed(tasks, lambda r: r.iri),
-        provisions=_keyed(provisions, lambda r: r.iri),
-        agencies=_keyed(_read(store, "agencies", rows.AgencyRow), lambda r: r.iri),
-        labels=_keyed(_read(store, "labels", rows.LabelRow), lambda r: r.iri),
-        citations=_keyed(citations, lambda r: r.iri),
-        deadlines=_keyed(_read(store, "deadlines", rows.DeadlineRow), lambda r: r.task),
-        deliverables=_grouped(_unique(_read(store, "deliverables", rows.DeliverableRow)), lambda r: r.task),
-        assignments=_grouped(_ordered(_read(store, "assignments", rows.AssignmentRow)), lambda r: r.task),
-        places=_grouped(_ordered(_read(store, "places", rows.PlaceRow)), lambda r: r.owner),
-        columns=_columns(_read(store, "columns", rows.ColumnRow)),
-        paper_tasks=_grouped(tasks, lambda r: r.paper),
-        paper_citations=_grouped(citations, lambda r: r.paper),
-        paper_provisions=_grouped(provisions, lambda r: r.paper),
-        indicators=_grouped(_ordered(_read(store, "indicators", rows.IndicatorRow)), lambda r: r.paper),
-        targets=_grouped(_by_name(_read(store, "targets", rows.TargetRow)), lambda r: r.indicator),
-        investments=_grouped(_ordered(_read(store, "investments", rows.InvestmentRow)), lambda r: r.paper),
-        doubts=_grouped(_by_name(_read(store, "doubts", rows.DoubtRow)), lambda r: r.paper),
-        task_citations=_grouped(_read(store, "task_citations", rows.TaskCitationRow), lambda r: r.task),
-        task_links=_grouped(_read(store, "task_links", rows.TaskLinkRow), lambda r: r.target),
-        links_from=_grouped(links, lambda r: r.source),
-        links_to=_grouped(links, lambda r: r.target),
-        aliases=_grouped(_read(store, "aliases", rows.AliasRow), lambda r: r.agency),
-        changes=_read(store, "changes", rows.ChangeRow),
-        fields=_grouped(_read(store, "fields", rows.FieldRow), lambda r: r.agency),
-        locations=_keyed(_read(store, "locations", rows.LocationRow), lambda r: r.iri),
-        progress=_grouped(_by_name(_read(store, "progress", rows.ProgressRow)), lambda r: r.task),
-        reviews=_grouped(_by_name(_read(store, "reviews", rows.ReviewRow)), lambda r: r.about),
-        matches=_by_either(_unique(_read(store, "matches", rows.MatchRow))),
+        sources=shelf.view("sources", _first(rows.SourceRow)),
+        tasks=tasks,
+        provisions=provisions,
+        citations=citations,
+        deadlines=shelf.view("deadlines", _first(rows.DeadlineRow)),
+        deliverables=shelf.view("deliverables", _every(rows.DeliverableRow)),
+        assignments=shelf.view("assignments", _every(rows.AssignmentRow)),
+        places=shelf.view("places", _every(rows.PlaceRow)),
+        columns=shelf.view("columns", _columns),
+        paper_tasks=shelf.view("paper_tasks", _members(tasks)),
+        paper_citations=shelf.view("paper_citations", _members(citations)),
+        paper_provisions=shelf.view("paper_provisions", _members(provisions)),
+        indicators=shelf.view("indicators", _every(rows.IndicatorRow)),
+        targets=shelf.view("targets", _every(rows.TargetRow)),
+        investments=shelf.view("investments", _every(rows.InvestmentRow)),
+        doubts=shelf.view("doubts", _every(rows.DoubtRow)),
+        task_citations=shelf.view("task_citations", _every(rows.TaskCitationRow)),
+        progress=shelf.view("progress", _every(rows.ProgressRow)),
+        reviews=shelf.view("reviews", _every(rows.ReviewRow)),
+        matches=shelf.view("matches", _every(rows.MatchRow)),
+        reads=shelf.reads,
+        **noted,
     )
 
 
@@ -116,70 +169,96 @@ def query_text(name: str) -> str:
 
 def _read(store: Store, name: str, kind: type[Row]) -> list[Row]:
     """One table, sorted by its values so that every build writes the same bytes."""
-    answer = store.select(query_text(name))
-    ordered = sorted(answer.rows, key=lambda row: [("" if term is None else term.value) for term in row])
-    converters = _converters(kind)
-    wanted = [(variable, converters[variable]) for variable in answer.variables if variable in converters]
-    places = [answer.variables.index(variable) for variable, _ in wanted]
-    del answer
-    found = []
-    ordered.reverse()
-    while ordered:  # the answer is let go of row by row: a table of a million rows is not held twice
-        row = ordered.pop()
+    make = _maker(kind)
+    return [make(cells) for cells in sorted(_laid(store, name, kind), key=_by_values)]
+
+
+def _laid(store: Store, name: str, kind: type[object]) -> Iterator[Cells]:
+    """The rows of a query as texts, in the order of the fields of its row class."""
+    variables, found = stream(store, query_text(name))
+    places = [variables.index(field.name) if field.name in variables else None for field in fields(kind)]  # type: ignore[arg-type]  # as in `_converters`
+    for row in found:
+        yield [None if place is None else row[place] for place in places]
+
+
+def _by_values(cells: Cells) -> list[str]:
+    return [cell or "" for cell in cells]
+
+
+def _maker(kind: type[Row]) -> Callable[[Cells], Row]:
+    """What makes a row of its texts; a literal that does not parse counts as not given."""
+    converters = list(_converters(kind).items())
+
+    def make(cells: Cells) -> Row:
         values = {}
-        for place, (variable, convert) in zip(places, wanted, strict=True):
-            term = row[place]
-            if term is not None and (value := convert(term)) is not None:
-                values[variable] = value
-        found.append(kind(**values))
-    return found
+        for (name, convert), cell in zip(converters, cells, strict=True):
+            if cell is not None and (value := convert(cell)) is not None:
+                values[name] = value
+        return kind(**values)
+
+    return make
 
 
-def _converters(kind: type[object]) -> dict[str, Callable[[Term], object]]:
-    """For each field of a row class, how a term becomes its value; a literal that does not parse becomes None."""
+def _first(kind: type[Row]) -> Callable[[Sequence[Cells]], Row]:
+    """The one row of a thing: a graph mended by hand may say a single-valued thing twice."""
+    make = _maker(kind)
+    return lambda found: make(found[0])
+
+
+def _every(kind: type[Row]) -> Callable[[Sequence[Cells]], Sequence[Row]]:
+    make = _maker(kind)
+    return lambda found: tuple(map(make, found))
+
+
+def _members(table: Mapping[str, Row]) -> Callable[[Sequence[Cells]], Sequence[Row]]:
+    return lambda found: Listed(table, [iri for (iri,) in found if iri])
+
+
+def _converters(kind: type[object]) -> dict[str, Callable[[str], object]]:
+    """For each field of a row class, how a text becomes its value; one that does not parse becomes None."""
     hints = get_type_hints(kind)
-    converters: dict[str, Callable[[Term], object]] = {}
-    for field in fields(kind):  # type: ignore[arg-type]  # every class of rows.py is a dataclass
-        hint = hints[field.name]
+    converters: dict[str, Callable[[str], object]] = {}
+    for column in fields(kind):  # type: ignore[arg-type]  # every class of rows.py is a dataclass
+        hint = hints[column.name]
         plain = [part for part in get_args(hint) if part is not types.NoneType] if get_args(hint) else [hint]
-        assert len(plain) == 1, f"{kind.__name__}.{field.name}"
-        assert plain[0] is str or field.default is not MISSING, f"{kind.__name__}.{field.name} needs a default"
-        converters[field.name] = _CONVERTERS[plain[0]]
+        assert len(plain) == 1, f"{kind.__name__}.{column.name}"
+        assert plain[0] is str or column.default is not MISSING, f"{kind.__name__}.{column.name} needs a default"
+        converters[column.name] = _CONVERTERS[plain[0]]
     return converters
 
 
-def _whole(term: Term) -> int | None:
+def _whole(text: str) -> int | None:
     try:
-        return int(term.value)
+        return int(text)
     except ValueError:
         return None
 
 
-def _fraction(term: Term) -> float | None:
+def _fraction(text: str) -> float | None:
     try:
-        return float(term.value)
+        return float(text)
     except ValueError:
         return None
 
 
-def _decimal(term: Term) -> Decimal | None:
+def _decimal(text: str) -> Decimal | None:
     try:
-        value = Decimal(term.value)
+        value = Decimal(text)
     except InvalidOperation:
         return None
     return value if value.is_finite() else None
 
 
-def _day(term: Term) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(term.value)
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
 
-_CONVERTERS: dict[type, Callable[[Term], object]] = {
-    str: lambda term: term.value,
-    bool: lambda term: term.value in {"true", "1"},
+_CONVERTERS: dict[type, Callable[[str], object]] = {
+    str: str,
+    bool: lambda text: text in {"true", "1"},
     int: _whole,
     float: _fraction,
     Decimal: _decimal,
@@ -202,26 +281,34 @@ def _grouped(found: Iterable[Row], key: Callable[[Row], str]) -> dict[str, Seque
     return {name: tuple(group) for name, group in table.items()}
 
 
-def _by_either(found: Iterable[rows.MatchRow]) -> dict[str, Sequence[rows.MatchRow]]:
-    table: dict[str, list[rows.MatchRow]] = defaultdict(list)
-    for row in found:
-        for task in sorted({row.left, row.right}):
-            table[task].append(row)
-    return {task: tuple(group) for task, group in table.items()}
+def _single(found: list[Cells]) -> Sequence[Cells]:
+    return [min(found, key=_by_values)]
 
 
-def _unique(found: Iterable[Thing]) -> list[Thing]:
-    return list(_keyed(found, lambda row: row.iri).values())
+def _unique(found: list[Cells]) -> list[Cells]:
+    """One row a thing; its name is the first cell."""
+    return list(_keyed(sorted(found, key=_by_values), lambda row: row[0] or "").values())
 
 
-def _ordered(found: Iterable[Positioned]) -> list[Positioned]:
-    """One row a thing, by position; things without one last, by name."""
-    return sorted(_unique(found), key=lambda row: (row.position is None, row.position or 0, natural(row.iri)))
-
-
-def _by_name(found: Iterable[Thing]) -> list[Thing]:
+def _by_name(found: list[Cells]) -> Sequence[Cells]:
     """One row a thing, its name's numbers in counting order: citation/2 before citation/10."""
-    return sorted(_unique(found), key=lambda row: natural(row.iri))
+    return sorted(_unique(found), key=lambda row: natural(row[0] or ""))
+
+
+def _ordered(kind: type[object]) -> Order:
+    """One row a thing, by position; things without one last, by name."""
+    place = [column.name for column in fields(kind)].index("position")  # type: ignore[arg-type]  # as in `_converters`
+    return lambda found: sorted(_unique(found), key=lambda row: _position(row[place], row[0]))
+
+
+def _listed(found: list[Cells]) -> Sequence[Cells]:
+    """The names alone, by position."""
+    return [row[:1] for row in sorted(_unique(found), key=lambda row: _position(row[1], row[0]))]
+
+
+def _position(text: str | None, name: str | None) -> tuple[bool, int, list[tuple[int, str]]]:
+    position = None if text is None else _whole(text)
+    return position is None, position or 0, natural(name or "")
 
 
 def natural(text: str) -> list[tuple[int, str]]:
@@ -234,10 +321,43 @@ def natural(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if place % 2 else (0, part) for place, part in enumerate(parts)]
 
 
-def _columns(found: Iterable[rows.ColumnRow]) -> dict[str, Sequence[str]]:
-    table: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row in found:
-        order, _, field = row.column.partition(" ")
-        if order.isascii() and order.isdigit() and field:
-            table[row.paper].append((int(order[:9]), field))
-    return {paper: tuple(field for _, field in sorted(columns)) for paper, columns in table.items()}
+def _columns(found: Iterable[Cells]) -> Sequence[str]:
+    """The fields of an annex from cells such as '3 deliverable'."""
+    columns = []
+    for _, column in found:
+        order, _, name = (column or "").partition(" ")
+        if order.isascii() and order.isdigit() and name:
+            columns.append((int(order[:9]), name))
+    return tuple(name for _, name in sorted(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A query whose rows lie on the shelf."""
+
+    name: str
+    row: type[object]
+    keys: tuple[str, ...]  # the fields that name what a row is about
+    order: Order
+    listed: tuple[str, str] | None = None  # the list that its things stand in, and the field of whose list it is
+
+
+_SHELVED: Final = (
+    _Kind("sources", rows.SourceRow, ("iri",), _single),
+    _Kind("tasks", rows.TaskRow, ("iri",), _single, ("paper_tasks", "paper")),
+    _Kind("provisions", rows.ProvisionRow, ("iri",), _single, ("paper_provisions", "paper")),
+    _Kind("citations", rows.CitationRow, ("iri",), _single, ("paper_citations", "paper")),
+    _Kind("deadlines", rows.DeadlineRow, ("task",), _single),
+    _Kind("deliverables", rows.DeliverableRow, ("task",), _unique),
+    _Kind("assignments", rows.AssignmentRow, ("task",), _ordered(rows.AssignmentRow)),
+    _Kind("places", rows.PlaceRow, ("owner",), _ordered(rows.PlaceRow)),
+    _Kind("columns", rows.ColumnRow, ("paper",), lambda found: sorted(found, key=_by_values)),
+    _Kind("indicators", rows.IndicatorRow, ("paper",), _ordered(rows.IndicatorRow)),
+    _Kind("targets", rows.TargetRow, ("indicator",), _by_name),
+    _Kind("investments", rows.InvestmentRow, ("paper",), _ordered(rows.InvestmentRow)),
+    _Kind("doubts", rows.DoubtRow, ("paper",), _by_name),
+    _Kind("task_citations", rows.TaskCitationRow, ("task",), lambda found: sorted(found, key=_by_values)),
+    _Kind("progress", rows.ProgressRow, ("task",), _by_name),
+    _Kind("reviews", rows.ReviewRow, ("about",), _by_name),
+    _Kind("matches", rows.MatchRow, ("left", "right"), _unique),
+)

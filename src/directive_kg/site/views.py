@@ -1,7 +1,7 @@
 """Rows of the tables -> the pieces that pages show. Every link it gives leads to a page that is built."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -10,6 +10,8 @@ from typing import Final
 from directive_kg.check.findings import Finding, Spot
 from directive_kg.names import VOCABULARY
 from directive_kg.site import words
+from directive_kg.site.briefs import Brief, briefs
+from directive_kg.site.clarity import SURE
 from directive_kg.site.findings import Checks
 from directive_kg.site.links import Links, root_from, safe_segment
 from directive_kg.site.pieces import (
@@ -27,11 +29,11 @@ from directive_kg.site.pieces import (
     When,
 )
 from directive_kg.site.questions import Asked
+from directive_kg.site.reads import Noted
 from directive_kg.site.rows import AssignmentRow, DoubtRow, PaperRow, PlaceRow, ReviewRow, TaskRow
 from directive_kg.site.tables import Tables
 from directive_kg.site.words import Label
 
-SURE: Final = 0.9  # below this a person should look (records, `Cell.confidence`)
 SOON: Final = 30  # days before its last day in which a task is due soon
 _KEPT: Final = 4096  # things made a moment ago: a page and its files show the same tasks
 LONGEST_IN_LIST: Final = 600  # characters of a title in a list; its own page has all of it
@@ -61,20 +63,53 @@ class Site:
         return tuple(sorted(held, key=lambda row: row.issued_from or date.min, reverse=True))
 
     @cached_property
-    def task_doubts(self) -> Mapping[str, Sequence[DoubtRow]]:
-        """The doubts about each task or a part of it."""
-        found: dict[str, list[DoubtRow]] = defaultdict(list)
-        for rows in self.tables.doubts.values():
-            for row in rows:
-                task = self._task_of(row.about)
-                if task:
-                    found[task].append(row)
-        return found
+    def briefs(self) -> Mapping[str, Brief]:
+        """Every task in brief."""
+        return Noted("brief", {brief.iri: brief for brief in briefs(self)}, self.tables.reads)
 
     @cached_property
-    def places_of_tasks(self) -> Mapping[str, int]:
-        """Where each task stands among the tasks of its paper, from 0."""
-        return {row.iri: place for rows in self.tables.paper_tasks.values() for place, row in enumerate(rows)}
+    def _briefs_of(self) -> Mapping[str, Sequence[Brief]]:
+        found: dict[str, list[Brief]] = defaultdict(list)
+        for brief in self.briefs.values():
+            found[brief.paper].append(brief)
+        for paper, of in found.items():
+            places = {row.iri: place for place, row in enumerate(self.tables.paper_tasks.get(paper, ()))}
+            of.sort(key=lambda brief: places.get(brief.iri, len(places)))
+        return found
+
+    def briefs_of(self, paper: str) -> Sequence[Brief]:
+        """The tasks of a paper in brief, in the paper's order."""
+        self.tables.reads.note("briefs of", paper)
+        return self._briefs_of.get(paper, ())
+
+    def parts_of(self, task: str) -> Sequence[str]:
+        """The tasks that say that they are part of this one."""
+        self.tables.reads.note("parts of", task)
+        return self._parts.get(task, ())
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for paper in self.held:
+            for brief in self.briefs_of(paper.iri):
+                if brief.parent:
+                    found[brief.parent].append(brief.iri)
+        return found
+
+    def task_doubts(self, task: str) -> Sequence[DoubtRow]:
+        """The doubts about a task or a part of it, whichever paper they are said of."""
+        self.tables.reads.note("doubting", task)
+        papers = self._doubting.get(task, ())
+        return [row for paper in papers for row in self.tables.doubts[paper] if self._task_of(row.about) == task]
+
+    @cached_property
+    def _doubting(self) -> Mapping[str, Sequence[str]]:
+        """Task -> the papers among whose doubts are some about it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for paper, rows in self.tables.doubts.items():
+            for task in sorted({task for row in rows if (task := self._task_of(row.about))}):
+                found[task].append(paper)
+        return found
 
     @cached_property
     def built(self) -> str:
@@ -89,6 +124,22 @@ class Site:
     def stamp(self) -> date:
         """The day that files are dated with: the day given, else the newest paper's; never the clock's."""
         return self.today or max((row.issued_from for row in self.held if row.issued_from), default=date(1980, 1, 1))
+
+    def prepare(self) -> None:
+        """Join what is joined over all tables, so that no part of the site is taken to have gone through them."""
+        _ = self.built, self.stamp, self._briefs_of, self._parts, self._doubting, self._rules_with_findings
+
+    def joined(self) -> Iterator[tuple[str, str, str]]:
+        """(what was joined, of what, what it is) for every look-up of it."""
+        yield from (("briefs of", paper, repr(of)) for paper, of in self._briefs_of.items())
+        yield from (("parts of", task, repr(parts)) for task, parts in self._parts.items())
+        yield from (("doubting", task, repr(papers)) for task, papers in self._doubting.items())
+
+    def forget(self) -> None:
+        """Let go of what was made a moment ago, so that it is looked up, and noted, again."""
+        for name in ("_paper", "_bodies", "_when"):
+            self.__dict__.pop(name, None)
+        self.links.forget()
 
     def frame(
         self, path: str, title: Label, section: str, *, wide: bool = False, files: tuple[File, ...] = ()
@@ -197,6 +248,11 @@ class Site:
             if cell.field == _CELL_OF_ROLE.get(role) and cell.words
         )
 
+    def state(self, task: str) -> str:
+        """How a task stands to its last day: the code that `when` tells."""
+        brief = self.briefs[task]
+        return "done" if self._completed(brief.completed) else self._due_state(brief.kind, brief.end)
+
     def lead_bodies(self, task: str) -> tuple[str, ...]:
         """The single known bodies that lead a task, in the paper's order: no class of bodies, no unknown name."""
         rows = self.tables.assignments.get(task, ())
@@ -235,7 +291,9 @@ class Site:
     def _done(self, task: str) -> bool:
         """Whether the last report says that it is done, by the day given."""
         row = self.tables.tasks.get(task)
-        completed = row.completed if row else None
+        return self._completed(row.completed if row else None)
+
+    def _completed(self, completed: date | None) -> bool:
         return completed is not None and (self.today is None or completed <= self.today)
 
     def _due_state(self, kind: str, end: date | None) -> str:
@@ -256,8 +314,9 @@ class Site:
         """'35.1', or where the row has no number, a word that it has none."""
         return row.stt or "(không số)"
 
-    def task(self, row: TaskRow) -> TaskLine:
+    def task(self, task: TaskRow | Brief) -> TaskLine:
         """A task as one line of a list."""
+        row = self.tables.tasks[task.iri] if isinstance(task, Brief) else task
         return TaskLine(
             href=self.links.page(row.iri) or "",
             stt=row.stt or "",
@@ -268,7 +327,7 @@ class Site:
             deliverable=self.deliverable(row.iri),
             when=self.when(row.iri),
             paper=self.paper_link(row.paper),
-            findings=len(self.checks.of(row.iri)),
+            findings=len(self.findings_of(row.iri)),
             doubt=doubt(row.confidence),
             fields=self.fields_of_work(row.iri),
             products=self.product_kinds(row.iri),
@@ -340,9 +399,14 @@ class Site:
         found = {finding.code for finding in self.checks.findings}
         return frozenset(rule.code for rule in self.checks.rules if rule.code in found)
 
+    def findings_of(self, iri: str) -> Sequence[Finding]:
+        """What the checks found about a thing, as they say it."""
+        self.tables.reads.note("checks", iri)
+        return self.checks.of(iri)
+
     def findings(self, iri: str) -> tuple[FindingView, ...]:
         """The findings about a thing or a part of it."""
-        return tuple(self.finding(row) for row in self.checks.of(iri))
+        return tuple(self.finding(row) for row in self.findings_of(iri))
 
     def thing_name(self, iri: str) -> str:
         """What to call a thing: a paper, task, body, mention or term by its name, a part of a task by the task's."""

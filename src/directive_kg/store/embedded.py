@@ -1,6 +1,7 @@
 """The graph in Oxigraph, in this process: in memory from graph/, or from a store folder that `build` made."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ import pyoxigraph as ox
 from directive_kg.errors import StoreError, UsageError
 from directive_kg.graph.files import FileProblem, load
 from directive_kg.store.guard import allow
-from directive_kg.store.protocol import Solutions, Term
+from directive_kg.store.protocol import Solutions, Term, Values
 
 _Answer = TypeVar("_Answer")
 
@@ -36,14 +37,35 @@ class EmbeddedStore:
         """Run an ASK; raises as `select` does."""
         return self._run(allow(query, "ASK"), bool)
 
+    def stream(self, query: str) -> tuple[tuple[str, ...], Iterator[Values]]:
+        """Run a SELECT and hand out its rows one by one; raises as `select` does."""
+        text = allow(query, "SELECT")
+        with _failures():
+            answer = self._inner.query(text, use_default_graph_as_union=True)
+            assert isinstance(answer, ox.QuerySolutions)
+            return tuple(variable.value for variable in answer.variables), _values(answer)
+
     def _run(self, text: str, read: Callable[[object], _Answer]) -> _Answer:
-        try:
+        with _failures():
             # Reading the answer is part of running: Oxigraph works while it is read.
             return read(self._inner.query(text, use_default_graph_as_union=True))
-        except SyntaxError as error:
-            raise UsageError(f"câu hỏi SPARQL sai / the query does not parse: {_what_is_wrong(error)}") from None
-        except (OSError, RuntimeError, ValueError) as error:
-            raise StoreError(f"kho dữ liệu lỗi / the store failed: {' '.join(str(error).split())}") from error
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """What Oxigraph raises, as the errors of this package."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise UsageError(f"câu hỏi SPARQL sai / the query does not parse: {_what_is_wrong(error)}") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"kho dữ liệu lỗi / the store failed: {' '.join(str(error).split())}") from error
+
+
+def _values(answer: ox.QuerySolutions) -> Iterator[Values]:
+    with _failures():
+        for row in answer:
+            yield tuple([None if value is None else value.value for value in row])
 
 
 def open_store(graph_dir: Path) -> EmbeddedStore:

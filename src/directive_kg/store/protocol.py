@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 
 class Term(NamedTuple):
@@ -37,3 +37,23 @@ class Store(Protocol):
     def ask(self, query: str) -> bool:
         """Run an ASK; raises as `select` does."""
         ...
+
+
+Values = tuple[str | None, ...]  # the texts of the terms of one row, None where a variable is unbound
+
+
+@runtime_checkable
+class Streaming(Protocol):
+    """A store that hands out the rows of an answer as it finds them."""
+
+    def stream(self, query: str) -> tuple[tuple[str, ...], Iterator[Values]]:
+        """The variables of a SELECT, and its rows one by one; raises as `Store.select` does, also while it is read."""
+        ...
+
+
+def stream(store: Store, query: str) -> tuple[tuple[str, ...], Iterator[Values]]:
+    """The variables and the rows of a SELECT, of any store; one that cannot stream gives the answer as a whole."""
+    if isinstance(store, Streaming):
+        return store.stream(query)
+    answer = store.select(query)
+    return answer.variables, (tuple([None if term is None else term.value for term in row]) for row in answer.rows)

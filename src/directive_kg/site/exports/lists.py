@@ -7,6 +7,7 @@ from typing import Final
 
 from directive_kg.site import words
 from directive_kg.site.annex import annex_columns, cell_words, cells_by_field
+from directive_kg.site.briefs import Brief
 from directive_kg.site.pieces import BodyRef
 from directive_kg.site.rows import TaskRow
 from directive_kg.site.views import Site, field_label
@@ -59,17 +60,22 @@ class TaskList:
     records: tuple[Record, ...]
 
 
-def listed(site: Site, title: str, sections: Iterable[tuple[str, Sequence[TaskRow]]], section: Label) -> TaskList:
+def listed(site: Site, title: str, sections: Iterable[tuple[str, Sequence[Brief]]], section: Label) -> TaskList:
     """Tasks of one or of several papers; `section` heads the column that tells a page's parts apart, where it has any.
 
     A list of more than `MOST_ROWS` has none.
     """
     parts = [(name, rows) for name, rows in sections if rows]
     whole = sum(len(rows) for _, rows in parts) <= MOST_ROWS
-    records = tuple(_record(site, row, _cells(site, row, name)) for name, rows in parts for row in rows if whole)
+    records = tuple(_listed(site, task, name) for name, tasks in parts for task in tasks if whole)
     keys = ["section"] if section.vi else []
     labels = {**_OWN, "section": section}
     return _made(site, title, [*keys, *_LISTED, "kind"], labels, records)
+
+
+def _listed(site: Site, task: Brief, section: str) -> Record:
+    row = site.tables.tasks[task.iri]
+    return _record(site, row, _cells(site, row, section))
 
 
 def annexed(site: Site, title: str, paper: str, rows: Sequence[TaskRow]) -> TaskList:

@@ -55,7 +55,7 @@ def _papers(site: Site) -> Iterator[Entry]:
 
 
 def _bodies(site: Site) -> Iterator[Entry]:
-    busy = Counter(row.agent for rows in site.tables.assignments.values() for row in rows if row.agent)
+    busy = Counter(body for task in site.briefs.values() for _, body in task.roles)
     for iri in sorted(site.tables.agencies, key=lambda iri: (-busy[iri], iri)):
         href = site.links.page(iri)
         if href:
