@@ -21,6 +21,7 @@ from directive_kg.trace.catalogue import load_catalogue
 
 SECONDS = float(os.environ.get("HOSTILE_SECONDS", "60"))
 USERS = 4
+BACK = 1.1  # of the memory before: that much counts as back where it was
 HOSTILE = [
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?d) }",
     "SELECT (COUNT(*) AS ?n) { ?a (!<x:x>|^!<x:x>)*/(!<x:x>|^!<x:x>)* ?b . ?c (!<x:x>|^!<x:x>)* ?d }",
@@ -40,7 +41,10 @@ def bench() -> Iterator[str]:
     with store() as folder, guarded(folder, "--time-limit", "5", "--keep-answers", "0") as (address, pid):
         client = Client(address)
         right = {query: _rows(client.ask(query)[1]) for query in queries}
-        before, end = _memory(pid), time.perf_counter() + SECONDS
+        memory, end = _Memory(pid), time.perf_counter() + SECONDS
+        before = memory.now()
+        watching = threading.Thread(target=memory.watch)
+        watching.start()
         users: Counter[str] = Counter()
         attackers: Counter[str] = Counter()
         threads = [
@@ -59,12 +63,15 @@ def bench() -> Iterator[str]:
         wrong = sum(_rows(client.ask(query)[1]) != rows for query, rows in right.items())
         last = time.perf_counter() + 30
         # Engines that finish what was left to them are ended after the time that a query may take.
-        while (after := _memory(pid)) > 1.25 * before and time.perf_counter() < last:
+        while (after := memory.now()).total() > BACK * before.total() and time.perf_counter() < last:
             time.sleep(0.5)
+        memory.over()
+        watching.join()
         yield f"{SECONDS:.0f} s, {USERS} users, {len(HOSTILE)} hostile queries again and again"
         yield f"users: {dict(sorted(users.items()))}; wrong afterwards: {wrong}"
         yield f"hostile: {dict(sorted(attackers.items()))}"
-        yield f"memory of the service and its children: {before >> 20} MiB before, {after >> 20} after ({after / before:.2f})"
+        for name, parts in (("before", before), ("at the peak", memory.peak), ("afterwards", after)):
+            yield f"memory {name}: {_shown(parts)}, {parts.total() / before.total():.2f} of what it was before"
 
 
 def _use(client: Client, right: dict[bytes, str], end: float, seen: Counter[str]) -> None:
@@ -85,21 +92,48 @@ def _rows(body: bytes) -> str:
     return json.dumps(sorted(json.dumps(row, sort_keys=True) for row in json.loads(body)["results"]["bindings"]))
 
 
-def _memory(pid: int) -> int:
-    """Bytes that a process and all below it hold."""
-    parents: dict[int, list[int]] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents.setdefault(int(fields[1]), []).append(int(folder.name))
-    total, waiting = 0, [pid]
-    while waiting:
-        one = waiting.pop()
-        waiting += parents.get(one, [])
-        try:
-            total += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        except OSError:
-            continue
-    return total
+class _Memory:
+    """What the service, the readers of queries and the engines hold, in bytes; shared pages are counted once."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._over = threading.Event()
+        self.peak = self.now()
+
+    def now(self) -> Counter[str]:
+        """By part of the service."""
+        return Counter({"guard": _held(self._pid)}) + self._children()
+
+    def watch(self) -> None:
+        """Keep the highest sum until `over` is called."""
+        while not self._over.wait(0.5):
+            self.peak = max(self.peak, self.now(), key=Counter.total)
+
+    def over(self) -> None:
+        """Watch no longer."""
+        self._over.set()
+
+    def _children(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                command = (folder / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if parent == self._pid:
+                found["readers" if b"read_query" in command else "engines"] += _held(int(folder.name))
+        return found
+
+
+def _held(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:  # it has ended
+        return 0
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
+
+
+def _shown(parts: Counter[str]) -> str:
+    each = ", ".join(f"{name} {size >> 20}" for name, size in sorted(parts.items()))
+    return f"{parts.total() >> 20} MiB ({each})"

@@ -4,8 +4,8 @@ import argparse
 import asyncio
 import signal
 import tempfile
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -19,10 +19,8 @@ from directive_kg.check.shapes import load_shapes
 from directive_kg.cli import site
 from directive_kg.cli.options import add_graph_option
 from directive_kg.errors import ExitCode, UsageError
-from directive_kg.review.desk import Desk
 from directive_kg.serve.build import build_service, serve_stdio
 from directive_kg.serve.limits import Limits
-from directive_kg.serve.review import ReviewPages
 from directive_kg.serve.server import bind, run
 from directive_kg.serve.waiver_pages import WaiverPages
 from directive_kg.store.disk import build, in_use
@@ -117,7 +115,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         in_use(store)  # a folder that is no store is told now
         # A store that was given may be of another graph than --graph: its dumps are made only where they are asked for.
         dumps: Path | None = arguments.dumps or (Path(scratch) / "dumps" if arguments.store is None else None)
-        with Desk(arguments.graph, alone=True) if arguments.review else nullcontext() as desk:
+        with _review_routes(arguments) as reviewing:
             app = build_service(
                 folder,
                 store,
@@ -127,13 +125,27 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
                 dumps_dir=dumps,
                 graph_dir=arguments.graph if dumps else None,
                 desk_routes=[
-                    *(ReviewPages(desk, arguments.by, arguments.papers).routes() if desk else ()),
+                    *reviewing,
                     *(_audit_routes(arguments) if arguments.audit else ()),
                 ],
             )
-            page = "review" if desk else "audit" if arguments.audit else ""
+            page = "review" if reviewing else "audit" if arguments.audit else ""
             run(app, bound, lambda address: print(f"{address}{page}", flush=True))
     return ExitCode.OK
+
+
+@contextmanager
+def _review_routes(arguments: argparse.Namespace) -> Iterator[Sequence[BaseRoute]]:
+    """The pages on which values are looked at again, where they are asked for."""
+    if not arguments.review:
+        yield ()
+        return
+    # What cuts pictures out of papers takes more memory than all the rest of the service.
+    from directive_kg.review.desk import Desk  # noqa: PLC0415 - as above
+    from directive_kg.serve.review import ReviewPages  # noqa: PLC0415 - as above
+
+    with Desk(arguments.graph, alone=True) as desk:
+        yield ReviewPages(desk, arguments.by, arguments.papers).routes()
 
 
 def _audit_routes(arguments: argparse.Namespace) -> Sequence[BaseRoute]:

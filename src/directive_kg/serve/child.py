@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from directive_kg.errors import StoreError
+from directive_kg.serve.memory import held
 from directive_kg.serve.wire import Head, Pool
 
 LAUNCH: Final = Path(__file__).with_name("launch.py")
 _STARTING: Final = 20  # seconds after which a start has failed
 _TRIES: Final = 5  # at a free port: another program may take it first
 _LISTENS: Final = b"Listening for requests"
+_MUCH: Final = 256 << 20  # bytes; an idle engine on the graph of a city holds less than 100 MiB
 # Nothing of the caller's environment is for the engine.
 _ENVIRONMENT: Final = {"LANG": "C.UTF-8"}
 
@@ -65,6 +67,11 @@ class Child:
     def alive(self) -> bool:
         """Whether the process runs, as far as is known yet."""
         return self._process.returncode is None
+
+    @property
+    def grown(self) -> bool:
+        """Whether queries that are long over have left it with much more memory than it needs."""
+        return (held(self.pid) or 0) > _MUCH
 
     async def post(self, target: str, body: bytes, accept: str, take: Callable[[int, bytes], None]) -> Head:
         """Ask it something, as `wire.Pool.post` does."""

@@ -162,9 +162,16 @@ class Engine:
         self._retired.remove(child)
 
     async def _follow(self) -> None:
-        """Take up a store that was rebuilt."""
+        """Take up a store that was rebuilt, and put another child in the place of one that does not shrink again."""
+        grown_for = 0.0
         while True:
             await asyncio.sleep(_LOOK)
+            child = self._child
+            grown_for = grown_for + _LOOK if child is not None and child.grown else 0.0
+            # What it is at may need the memory; after the time that a query may take it is what others left.
+            if child is not None and grown_for and (not child.asked or grown_for > self._limits.seconds):
+                self._retire(child)
+                grown_for = 0.0
             try:
                 changed = in_use(self.store_dir)[1] != self.fingerprint
             except BadInputError:

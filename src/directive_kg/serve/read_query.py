@@ -10,12 +10,14 @@ import threading
 from typing import Final, get_args
 
 from directive_kg.errors import UsageError
+from directive_kg.serve.memory import give_back
 from directive_kg.store.guard import Form, allow
 
 READY: Final = "ready"
 # Long queries are deep trees for the parser: room for them is made here, where nothing else is at stake.
 _DEPTH: Final = 20_000
 _STACK: Final = 256 << 20
+_LONG: Final = 2_000  # characters of a query whose tree is worth giving back
 
 
 def judge(query: str) -> dict[str, str]:
@@ -40,6 +42,8 @@ def _work() -> None:
     sys.setrecursionlimit(_DEPTH)
     for line in sys.stdin:
         _say(judge(json.loads(line)))
+        if len(line) > _LONG:
+            give_back()
 
 
 def _say(what: object) -> None:

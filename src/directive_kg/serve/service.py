@@ -1,9 +1,11 @@
 """What every route of the service works with: the engine, the reader of queries, the gate, the figures."""
 
 import asyncio
+import gc
+import os
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 from urllib.parse import quote
 
@@ -19,6 +21,7 @@ from directive_kg.serve.figures import Figures
 from directive_kg.serve.formats import Format
 from directive_kg.serve.kept import Kept
 from directive_kg.serve.limits import Gate, Limits, Refusal
+from directive_kg.serve.memory import give_back, held
 from directive_kg.serve.replies import refusal
 
 _Answer = TypeVar("_Answer")
@@ -26,6 +29,9 @@ _Answer = TypeVar("_Answer")
 CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 # Relative IRIs of a query stand below our own base; the engine would take its own address, which is nobody's business.
 _BASE: Final = f"BASE <{DEFAULT_BASE}> "
+_LOOK: Final = 2.0  # seconds between two looks at whether there is memory to give back
+_LOOKS: Final = 15  # of them, after which it is done among running queries too
+_WORTH: Final = 16 << 20  # bytes more than after the last time
 
 
 @dataclass(slots=True)
@@ -38,14 +44,18 @@ class Service:
     limits: Limits
     figures: Figures
     kept: Kept
+    _settling: "asyncio.Task[None] | None" = field(default=None, repr=False)
 
     async def start(self) -> None:
         """Start the engine and the reader of queries. Raises as `Engine.start` does."""
         self.checker.start()
         await self.engine.start()
+        self._settling = asyncio.create_task(self._settle())
 
     async def stop(self) -> None:
         """End both."""
+        if self._settling is not None:
+            self._settling.cancel()
         await asyncio.gather(self.engine.stop(), self.checker.stop())
 
     async def check(self, request: Request, query: str) -> Checked:
@@ -122,6 +132,22 @@ class Service:
             doing.cancel()
             gone.cancel()
             await asyncio.gather(doing, gone, return_exceptions=True)
+
+    async def _settle(self) -> None:
+        """Give memory back when nobody waits for an answer, and now and then where somebody always does."""
+        own, looks = os.getpid(), 0
+        least = held(own) or 0
+        while True:
+            await asyncio.sleep(_LOOK)
+            looks += 1
+            now = held(own) or 0
+            if now - least > _WORTH and (not self.gate.running or looks >= _LOOKS):
+                idle, looks = not self.gate.running, 0
+                if idle:
+                    gc.collect()  # a refusal and the frames that it went through hold each other, and the answer
+                await asyncio.to_thread(give_back)
+                # What is left of an idle service is in use: it is not tried again before there is more.
+                least = held(own) or 0 if idle else least
 
     def refuse(self, refused: Refusal, headers: dict[str, str] | None = None) -> Response:
         """The answer that is none, counted."""
