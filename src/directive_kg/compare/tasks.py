@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from itertools import pairwise
 from typing import Final
 
@@ -73,17 +74,18 @@ def match_tasks(papers: Iterable[Paper]) -> tuple[TaskMatch, ...]:
 def _sides(paper: Paper) -> Iterator[Side]:
     wholes = {task.parent for task in paper.tasks}
     for task in paper.tasks:
-        title = task.title.text
-        own = syllables(title)
         if task.confidence < _SURE or task.key in wholes:
             continue
+        title = task.title.text
+        own = syllables(title)
+        whole = frozenset(pairwise(own))
         words = fold(task.deliverable.words) if task.deliverable else ""
         yield Side(
             paper=paper,
             task=task,
             words=tuple(own),
-            pairs=frozenset(pairwise(own)),
-            opening=pairs(title.split(". ")[0]) if ". " in title else frozenset(pairwise(own)),
+            pairs=whole,
+            opening=pairs(title.split(". ")[0]) if ". " in title else whole,
             leads=frozenset(b.agency for b in task.bodies(Role.LEAD) if b.agency and not b.is_class),
             result=words if any(c.isdigit() for c in words) else "",
             periods=periods(title),
@@ -99,12 +101,12 @@ def _candidates(sides: Sequence[Side]) -> set[tuple[int, int]]:
     alike: defaultdict[str, list[int]] = defaultdict(list)
     found: set[tuple[int, int]] = set()
     for place, side in enumerate(sides):
-        rare = sorted((k for k in keys[place] if 1 < counted[k] <= _CROWD), key=lambda k: (counted[k], k))
+        rare = [key for _, key in sorted((counted[k], k) for k in keys[place] if 1 < counted[k] <= _CROWD)]
         looking = [key for length in _LENGTHS for key in [k for k in rare if k.count(" ") == length - 1][:_RAREST]]
         met = Counter(other for key in looking for other in holders[key])
         least = min(_TOGETHER, len(rare))
         # Those that share most; of as many, the first ones.
-        best = sorted(((-shared, other) for other, shared in met.items() if shared >= least))[:_BEST]
+        best = nsmallest(_BEST, ((-shared, other) for other, shared in met.items() if shared >= least))
         found.update((other, place) for _, other in best)
         for key in rare:
             holders[key].append(place)
