@@ -15,8 +15,7 @@ from directive_kg.graph.files import load
 from directive_kg.ingest import Ingest
 from directive_kg.records import Paper, Source
 from tests.fixtures.papers import all_papers, office_letter
-
-KILLED = 9
+from tests.killed import KILLED, gone_at
 
 
 def main(folder: Path) -> None:
@@ -54,28 +53,7 @@ def ingest(graph: Path) -> None:
 
 def ingest_until(graph: Path, moment: int) -> None:
     """`ingest`, gone at that moment."""
-    left = moment
-    rename, remove = Path.replace, Path.unlink
-
-    def tick() -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os._exit(KILLED)
-
-    def counted_rename(path: Path, target: Path) -> Path:
-        tick()
-        renamed = rename(path, target)
-        tick()
-        return renamed
-
-    def counted_remove(path: Path, missing_ok: bool = False) -> None:
-        tick()
-        remove(path, missing_ok=missing_ok)
-        tick()
-
-    Path.replace = counted_rename  # type: ignore[method-assign,assignment]
-    Path.unlink = counted_remove  # type: ignore[method-assign,assignment]
+    gone_at(moment)
     ingest(graph)
 
 

@@ -18,8 +18,8 @@ from directive_kg.ingest import Ingest
 from directive_kg.names import ONTOLOGY, VOCABULARY
 from tests.fixtures.older import older_graph, retired_ontology
 from tests.fixtures.papers import fixture_graph
+from tests.killed import KILLED, gone_at
 
-KILLED = 9
 HAND_WRITTEN = """# Sổ cơ quan, người viết / written by people
 @prefix dkg: <https://w3id.org/directive-kg/ontology#> .
 @prefix ex: <https://example.org/> .
@@ -191,22 +191,8 @@ def test_killed_at_every_moment(tmp_path: Path, retired: Retired) -> None:
 
 
 def _migrate_until(graph: Path, retired: Retired, moment: int) -> None:
-    left, rename = moment, Path.replace
-
-    def tick() -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os._exit(KILLED)
-
-    def counted(path: Path, target: Path) -> Path:
-        tick()
-        renamed = rename(path, target)
-        tick()
-        return renamed
-
     try:
-        Path.replace = counted  # type: ignore[method-assign,assignment]
+        gone_at(moment)
         list(migrate(graph, retired))
     except BaseException:  # noqa: BLE001 - nothing of the test may go on in the copy
         os._exit(1)
