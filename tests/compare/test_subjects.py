@@ -38,6 +38,13 @@ def test_where_the_paper_itself_is_held_only_the_wrong_one_is_told() -> None:
     assert other_subjects([held, a, b]) == {(b.key, "1"): (SEA,)}
 
 
+def test_the_right_subject_is_not_held_against_the_paper_itself_for_a_wrong_one_elsewhere() -> None:
+    head = Header(number="91-NQ/TW", issuer="Bộ Chính trị", issuer_agency="bo-chinh-tri", date="2025-08-22", title=SEA)
+    held = replace(paper("held"), header=head)
+    others = [paper(name, citations=(cited(SEA),)) for name in "abc"]
+    assert other_subjects([held, *others, paper("d", citations=(cited(COURT),))]) == {("ubnd/2026/d", "1"): (SEA,)}
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -1,6 +1,7 @@
 """A build that takes over what has not changed gives the same bytes as one that makes everything."""
 
 import gzip
+import json
 import os
 import random
 from collections.abc import Iterator, Sequence
@@ -130,6 +131,23 @@ def test_what_cannot_be_read_of_the_site_before_is_made_again(quads: Quads, said
     _, whole = made(store, tmp_path / "site", today=DAY)
     (tmp_path / "site" / NAME).write_bytes(said)
     assert made(store, tmp_path / "site", today=DAY)[1] == whole
+
+
+def test_a_record_that_names_files_outside_the_site_is_not_followed(quads: Quads, tmp_path: Path) -> None:
+    store, site = EmbeddedStore.of_quads(quads), tmp_path / "site"
+    made(store, site)
+    whole = content(site)
+    lines = gzip.decompress((site / NAME).read_bytes()).decode().splitlines()
+    (tmp_path / "secret").write_text("kept", encoding="utf-8")
+    changed = []
+    for line in lines[1:]:
+        known = json.loads(line)
+        known[5] = [["../secret", 4, (tmp_path / "secret").stat().st_mtime_ns]]
+        changed.append(json.dumps(known))
+    (site / NAME).write_bytes(gzip.compress("\n".join([lines[0], *changed]).encode()))
+    made(store, site)
+    assert content(site) == whole
+    assert (tmp_path / "secret").read_text(encoding="utf-8") == "kept"
 
 
 def test_a_file_that_somebody_changed_is_made_again_and_no_other_name_of_it_is_touched(

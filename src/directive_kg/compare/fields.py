@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from directive_kg import resources
 from directive_kg.compare.wording import syllables
-from directive_kg.graph.terms import term
+from directive_kg.graph.terms import code_of, term
 from directive_kg.names import fold
 from directive_kg.records import Paper, Role, Task
 
@@ -45,7 +45,7 @@ def known_fields(path: Path | None = None) -> dict[str, tuple[str, ...]]:
     for quad in graph.quads_for_object(term("skos:Concept")):
         said = (q.object for q in graph.quads_for_subject(quad.subject) if q.predicate == _CUE)
         words = (fold(word.value) for word in said if isinstance(word, ox.Literal))
-        found[str(quad.subject).rstrip(">").rsplit("/", 1)[-1]] = tuple(sorted(words))
+        found[code_of(str(quad.subject).strip("<>"))] = tuple(sorted(words))
     return found
 
 

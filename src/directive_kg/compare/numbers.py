@@ -10,7 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from directive_kg import resources
-from directive_kg.graph.resolve import mentions_of, resolve
+from directive_kg.graph.resolve import resolutions_of
 from directive_kg.graph.terms import code_of, term
 from directive_kg.names import fold_number
 from directive_kg.records import Citation, Paper
@@ -85,12 +85,9 @@ def _stated_dates(citation: Citation) -> tuple[str, ...]:
 
 def _other_days(papers: Sequence[Paper]) -> dict[Key, set[str]]:
     """For citations of one paper (by number and issuer) with different days: the days that the others give."""
-    by_number = defaultdict(list)
-    for mention in mentions_of(papers):
-        by_number[fold_number(mention.number)].append(mention)
     found: dict[Key, set[str]] = {}
-    for number in sorted(by_number):
-        for directive in resolve(by_number[number]).directives:
+    for resolution in resolutions_of(papers):
+        for directive in resolution.directives:
             days = {m.date for m in directive.mentions if m.date and len(m.date) == len("2026-01-31")}
             for mention in directive.mentions if len(days) > 1 else ():
                 if mention.citation is not None and mention.date in days:

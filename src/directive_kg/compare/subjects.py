@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
-from directive_kg.graph.resolve import mentions_of, resolve
-from directive_kg.names import fold, fold_number
+from directive_kg.graph.resolve import resolutions_of
+from directive_kg.names import fold
 from directive_kg.records import Paper
 
 Key = tuple[str, str]  # key of the paper, key of the citation in it
@@ -27,29 +27,22 @@ _SHARED: Final = 0.25  # of the shorter one's: another wording of the same title
 
 def other_subjects(papers: Sequence[Paper]) -> dict[Key, tuple[str, ...]]:
     """For citations of one paper whose subject is not what other places, or the paper itself, call it: what these say."""
-    by_number = defaultdict(list)
-    for mention in mentions_of(papers):
-        by_number[fold_number(mention.number)].append(mention)
     found: dict[Key, set[str]] = defaultdict(set)
-    for number in sorted(by_number):
-        for directive in resolve(by_number[number]).directives:
+    for resolution in resolutions_of(papers):
+        for directive in resolution.directives:
+            # A central paper is cited by a thousand others: each wording is compared once.
+            said: defaultdict[str, set[Key]] = defaultdict(set)
+            for paper, citation in ((m.paper, m.citation) for m in directive.mentions if m.citation):
+                for subject in citation.subjects:
+                    said[subject].add((paper.key, citation.key))
             own = directive.held.header.title if directive.held else None
-            said = [
-                ((m.paper.key, m.citation.key), subject)
-                for m in directive.mentions
-                if m.citation is not None
-                for subject in m.citation.subjects
-            ]
-            if own:
-                # The paper itself says what it is about: whoever says so too is right.
-                for key, subject in said:
-                    if differ(subject, own):
-                        found[key].add(own)
-                continue
-            for (left, one), (right, other) in combinations(said, 2):
+            # Where the paper itself says what it is about, whoever says so too is right.
+            for one, other in [(own, subject) for subject in said] if own else combinations(sorted(said), 2):
                 if differ(one, other):
-                    found[left].add(other)
-                    found[right].add(one)
+                    for key in said[other]:
+                        found[key].add(one)
+                    for key in said[one] if not own else ():
+                        found[key].add(other)
     return {key: tuple(sorted(others)) for key, others in found.items()}
 
 

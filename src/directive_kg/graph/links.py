@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from directive_kg.graph.fulfilled import fulfilments
-from directive_kg.graph.resolve import Directive, Mention, Resolution, mentions_of, resolve, year_of
+from directive_kg.graph.resolve import Directive, Mention, Resolution, resolutions_of, year_of
 from directive_kg.graph.statements import Statements
 from directive_kg.graph.terms import (
     DEFAULT_NAMES,
@@ -40,10 +40,7 @@ _UNKNOWN_YEAR: Final = "khong-ro-nam"
 def make_links(papers: Iterable[Paper], names: Names = DEFAULT_NAMES) -> str:
     """The text of links.trig for these papers, whatever their order: papers that are only cited, and the links."""
     held = sorted(papers, key=lambda paper: paper.key)
-    by_number: defaultdict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions_of(held):
-        by_number[fold_number(mention.number)].append(mention)
-    resolutions = [resolve(by_number[number]) for number in sorted(by_number)]
+    resolutions = resolutions_of(held)
     links = _Links(names, _keys([d for r in resolutions for d in r.directives], {paper.key for paper in held}))
     for resolution in resolutions:
         links.resolution(resolution)

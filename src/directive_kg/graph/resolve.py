@@ -7,6 +7,7 @@ date, agree; a mention that could be two papers is none of them.
 import datetime
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -121,6 +122,14 @@ def issuer_identity(agency: str | None, name: str | None, home: str) -> str | No
     if bare == folded and (_CENTRAL.match(folded) or _NAMED_UNIT.search(unicodedata.normalize("NFC", name).lower())):
         return slug(folded)
     return f"{slug(bare)}-{home}"
+
+
+def resolutions_of(papers: Iterable[Paper]) -> list[Resolution]:
+    """What `resolve` makes of the mentions of each number, in the order of the numbers."""
+    by_number: defaultdict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions_of(papers):
+        by_number[fold_number(mention.number)].append(mention)
+    return [resolve(by_number[number]) for number in sorted(by_number)]
 
 
 def mentions_of(papers: Iterable[Paper]) -> list[Mention]:

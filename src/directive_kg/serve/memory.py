@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-_PAGE: Final = 1024  # bytes: the kernel's 'kB'
+_KB: Final = 1024  # bytes, as the kernel says kB
 
 
 def give_back() -> None:
@@ -25,7 +25,7 @@ def held(process: int) -> int | None:
         lines = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
         return None
-    return next((int(line.split()[1]) * _PAGE for line in lines if line.startswith("RssAnon:")), None)
+    return next((int(line.split()[1]) * _KB for line in lines if line.startswith("RssAnon:")), None)
 
 
 @cache

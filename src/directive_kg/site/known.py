@@ -80,4 +80,7 @@ def known_of(looked_up: Iterable[bytes], inputs: Inputs, pages: int, files: Iter
 
 def taken_over(known: Known, output: Output) -> bool:
     """Give the new site the files of a part as the old one has them; False where one is not as it was left."""
-    return all(output.has(*file) for file in known.files) and all(output.keep(path) for path, _, _ in known.files)
+    try:
+        return all(output.has(*file) for file in known.files) and all(output.keep(path) for path, _, _ in known.files)
+    except ValueError:  # a path that leaves the site: somebody else wrote what is known
+        return False
