@@ -1,5 +1,6 @@
 """What the doctor sees: a fit installation, a store behind the graph, a broken file."""
 
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,21 @@ def test_a_broken_file_and_no_store(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 def test_no_graph(tmp_path: Path) -> None:
     assert State.BAD in {one.state for one in examine(tmp_path / "none")}
+
+
+def test_extras_that_are_missing_are_notes_that_name_their_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    optional = {"numpy": "columns", "pandas": "analysis", "mcp": "mcp", "distributed": "scale"}
+
+    def version(name: str) -> str:
+        if name in optional:
+            raise PackageNotFoundError
+        return "1"
+
+    monkeypatch.setattr("directive_kg.doctor.version", version)
+    notes = {one.what: one.advice for one in examine(fixture_graph(tmp_path)) if one.what in optional}
+    assert all(f"[{extra}]" in notes[name] for name, extra in optional.items())
 
 
 def test_programs_that_are_missing_are_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,8 @@
 """Is this installation fit to work: the environment, the graph, the store in step with it, disk and limits."""
 
-import importlib.util
 import os
 import platform
+import re
 import resource
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Final
 
@@ -26,13 +26,7 @@ from directive_kg.store.disk import fingerprint, in_use
 from directive_kg.trace.catalogue import load_catalogue
 
 _ENGINES: Final = ("pyoxigraph", "oxigraph", "rdflib", "pyshacl")
-_EXTRAS: Final = {
-    "pandas": "analysis",
-    "pyarrow": "analysis",
-    "maplib": "columns",
-    "mcp": "mcp",
-    "distributed": "scale",
-}
+_EXTRA: Final = re.compile(r"""^([\w.-]+).*\bextra == ["'](\w+)["']""")  # as the package's metadata has it (PEP 508)
 _FACTOR: Final = 4  # free disk wanted, as a multiple of graph/: the store, a second one beside it, the pages
 _OPEN_FILES: Final = 1024  # what RocksDB under a store on disk and a server need together
 
@@ -81,8 +75,10 @@ def _environment() -> Iterator[Examined]:
             yield Examined(State.GOOD, name, version(name))
         except PackageNotFoundError:
             yield Examined(State.BAD, name, "–", f"pip install {name}")
-    for name, extra in _EXTRAS.items():
-        if importlib.util.find_spec(name) is None:
+    for name, extra in (found.groups() for found in map(_EXTRA.match, requires("directive-kg") or ()) if found):
+        try:
+            version(name)
+        except PackageNotFoundError:
             yield Examined(State.NOTE, name, "–", f"tùy chọn / optional: pip install 'directive-kg[{extra}]'")
 
 
