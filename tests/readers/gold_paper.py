@@ -10,7 +10,8 @@ import xlsxwriter  # type: ignore[import-untyped]  # XlsxWriter ships no types
 
 from directive_kg.readers.blocks import Paragraph
 from directive_kg.readers.text import read_text
-from tests.readers.word_press import HEADINGS, Press, add_list, merge_down, number_with, put, span_row
+from tests.readers.headings import HEADINGS
+from tests.readers.word_press import Press, add_list, merge_down, number_with, put, span_row
 from tests.shared import SHARED
 
 Gold = Mapping[str, Any]

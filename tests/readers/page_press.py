@@ -14,18 +14,10 @@ import numpy as np
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image
 
+from tests.readers.headings import HEADINGS
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-HEADINGS: Mapping[str, Sequence[str]] = {
-    "stt": ("STT", "TT", "Số TT"),
-    "title": ("Nhiệm vụ", "Nội dung nhiệm vụ", "Nội dung công việc"),
-    "deliverable": ("Sản phẩm", "Kết quả", "Sản phẩm đầu ra"),
-    "deadline": ("Thời gian", "Thời hạn hoàn thành", "Tiến độ"),
-    "lead": ("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì thực hiện"),
-    "coordinating": ("Cơ quan phối hợp", "Đơn vị phối hợp"),
-    "authority": ("Cấp trình", "Thẩm quyền", "Cấp phê duyệt"),
-    "directing_leader": ("Lãnh đạo chỉ đạo", "Lãnh đạo phụ trách"),
-}
 STAMP = ("Ký bởi: Ủy ban nhân dân tỉnh", "Cơ quan: Tỉnh Nam An", "Thời gian ký: 04.03.2026 16:32:10 +07:00")
 _WIDTHS = {"stt": 5, "title": 30, "deliverable": 15, "deadline": 11, "lead": 13, "coordinating": 14, "authority": 12,
            "directing_leader": 12}  # fmt: skip

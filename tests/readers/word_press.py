@@ -12,17 +12,6 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-HEADINGS = {
-    "stt": ("STT", "TT", "Số TT"),
-    "title": ("Nhiệm vụ", "Nội dung nhiệm vụ", "Nội dung công việc"),
-    "deliverable": ("Sản phẩm", "Kết quả", "Sản phẩm đầu ra"),
-    "deadline": ("Thời gian", "Thời hạn hoàn thành", "Tiến độ"),
-    "lead": ("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì thực hiện"),
-    "coordinating": ("Cơ quan phối hợp", "Đơn vị phối hợp"),
-    "authority": ("Cấp trình", "Thẩm quyền", "Cấp phê duyệt"),
-    "directing_leader": ("Lãnh đạo chỉ đạo", "Lãnh đạo phụ trách"),
-}
-
 
 @dataclass
 class Press:

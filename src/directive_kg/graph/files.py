@@ -128,11 +128,11 @@ def stream(
     """The same, one file in memory at a time; what could not be read is added to `problems`. Raises as `load` does."""
     own = list_files(graph_dir)
     for path in own:
-        yield from _collect(path, names.graph(path.stem), problems)
+        yield from collect(path, names.graph(path.stem), problems)
     if own and len(problems) == len(own):
         raise BrokenGraphError(f"không tệp nào của đồ thị đọc được / no file of the graph can be read: {problems[0]}")
     for path in list_ontology_files() if ontology else ():
-        yield from _collect(path, names.graph("ontology"), problems)
+        yield from collect(path, names.graph("ontology"), problems)
 
 
 def load_union(graph_dir: Path, *, ontology: bool = True) -> rdflib.Graph:
@@ -158,8 +158,8 @@ def parse_file(path: Path, graph: str) -> Iterator[ox.Quad]:
             yield quad
 
 
-def _collect(path: Path, graph: str, problems: list[FileProblem]) -> list[ox.Quad]:
-    """The statements of a file, all of them or none."""
+def collect(path: Path, graph: str, problems: list[FileProblem]) -> list[ox.Quad]:
+    """The statements of a file, all of them, or none and one more problem."""
     try:
         return list(parse_file(path, graph))
     except SyntaxError as error:

@@ -14,7 +14,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from directive_kg.errors import StoreError
-from directive_kg.graph.files import FileProblem, list_files, list_ontology_files, parse_file
+from directive_kg.graph.files import FileProblem, collect, list_files, list_ontology_files
 from directive_kg.graph.terms import DEFAULT_NAMES
 from directive_kg.names import Names
 from directive_kg.store.protocol import Store
@@ -105,10 +105,10 @@ def contents(graph_dir: Path, problems: list[FileProblem], names: Names = DEFAUL
     Raises BrokenGraphError where there is no such folder.
     """
     for path in list_files(graph_dir):
-        yield from _by_graph(_read(path, names.graph(path.stem), problems))
+        yield from _by_graph(collect(path, names.graph(path.stem), problems))
     ontology: list[ox.Quad] = []
     for path in list_ontology_files():
-        ontology += _read(path, names.graph("ontology"), problems)
+        ontology += collect(path, names.graph("ontology"), problems)
     yield from _by_graph(ontology)
 
 
@@ -117,16 +117,6 @@ def count(store: Store, graph: str) -> int:
     # The IRI is one of ours or of the record: `_named` has let it through.
     row = store.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {_named(graph)} {{ ?s ?p ?o }} }}").rows[0]
     return int(row[0].value) if row and row[0] else 0
-
-
-def _read(path: Path, graph: str, problems: list[FileProblem]) -> list[ox.Quad]:
-    try:
-        return list(parse_file(path, graph))
-    except SyntaxError as error:
-        problems.append(FileProblem(path, error.lineno, str(error.msg)))
-    except (OSError, UnicodeError) as error:
-        problems.append(FileProblem(path, None, str(error)))
-    return []
 
 
 def _by_graph(quads: Iterable[ox.Quad]) -> Iterator[Content]:

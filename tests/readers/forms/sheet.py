@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import xlsxwriter  # type: ignore[import-untyped]  # XlsxWriter ships no types
 
-from tests.readers.forms.sources import HEADINGS, SourcePaper
+from tests.readers.forms.sources import SourcePaper
+from tests.readers.headings import HEADINGS
 
 
 @dataclass(frozen=True)

@@ -18,20 +18,11 @@ from directive_kg.names import fold
 from directive_kg.readers.blocks import Paragraph, RawTable
 from directive_kg.readers.text import read_text
 from directive_kg.register import load_register
+from tests.readers.headings import HEADINGS
 from tests.shared import SHARED
 
 Row = Mapping[str, str] | str  # a task's cells by field, or a group heading
 GOLD: Final = ("000", "001", "003")
-HEADINGS: Final[Mapping[str, Sequence[str]]] = {
-    "stt": ("STT", "TT", "Số TT"),
-    "title": ("Nhiệm vụ", "Nội dung nhiệm vụ", "Nội dung công việc"),
-    "deliverable": ("Sản phẩm", "Kết quả", "Sản phẩm đầu ra"),
-    "deadline": ("Thời gian", "Thời hạn hoàn thành", "Tiến độ"),
-    "lead": ("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì thực hiện"),
-    "coordinating": ("Cơ quan phối hợp", "Đơn vị phối hợp"),
-    "authority": ("Cấp trình", "Thẩm quyền", "Cấp phê duyệt"),
-    "directing_leader": ("Lãnh đạo chỉ đạo", "Lãnh đạo phụ trách"),
-}
 _HEAD: Final = re.compile(r"^(?:so:|so :|cong hoa|doc lap|[\w .'-]{2,40}, ngay\b|v/v)")
 
 

@@ -11,7 +11,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from tests.readers.forms.old_letters import has_no_code, to_tcvn3, to_vni
-from tests.readers.forms.sources import HEADINGS, Row, SourcePaper
+from tests.readers.forms.sources import Row, SourcePaper
+from tests.readers.headings import HEADINGS
 from tests.readers.word_press import Press, add_list, merge_down, node, number_with, put, span_row
 
 WIDTHS: Final = {"stt": 5, "title": 30, "deliverable": 15, "deadline": 11, "lead": 13, "coordinating": 14, "authority": 12,
