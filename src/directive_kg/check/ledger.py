@@ -1,8 +1,7 @@
 """The findings of one graph beside what was accepted of them: for whoever accepts and ends, one decision after another."""
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from directive_kg.check.findings import Finding
 from directive_kg.check.run import run_check
 from directive_kg.check.shapes import ShapeSet
 from directive_kg.check.view import ReportView
-from directive_kg.check.waivers import Waiver, accept, apply_waivers, end, load_waivers, save_waivers
+from directive_kg.check.waivers import Waiver, accept, apply_waivers, changing, end, load_waivers, save_waivers
 from directive_kg.errors import UnknownNameError
 
 
@@ -24,7 +23,6 @@ class Ledger:
     graph_dir: Path
     today: Callable[[], date]
     _view: ReportView
-    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def of(
@@ -50,15 +48,13 @@ class Ledger:
 
     def accept(self, finding_id: str, *, reason: str, by: str, until: date) -> None:
         """Accept a finding. Raises as `waivers.accept` does."""
-        with self._turn:
-            finding = self.finding(finding_id)
-            waivers = load_waivers(self.graph_dir)
+        finding = self.finding(finding_id)
+        with changing(self.graph_dir) as waivers:
             save_waivers(self.graph_dir, accept(waivers, finding, reason=reason, by=by, on=self.today(), until=until))
 
     def end(self, finding_id: str, *, by: str) -> None:
         """End the acceptance of a finding. Raises as `waivers.end` does."""
-        with self._turn:
-            waivers = load_waivers(self.graph_dir)
+        with changing(self.graph_dir) as waivers:
             save_waivers(self.graph_dir, end(waivers, finding_id, by=by, on=self.today()))
 
     def _now(self, waivers: tuple[Waiver, ...]) -> ReportView:

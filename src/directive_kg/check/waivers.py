@@ -5,7 +5,8 @@ It counts for nothing once it was ended, its last day is over, or the cell says 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from directive_kg.check.findings import (
 from directive_kg.check.identity import fingerprint
 from directive_kg.errors import BrokenGraphError, UnknownNameError, UsageError
 from directive_kg.graph.files import parse_file, write_file
+from directive_kg.graph.lock import turn_at
 from directive_kg.graph.terms import DEFAULT_NAMES, RDF_TYPE, term, text
 from directive_kg.graph.trig import Statement, write_trig
 from directive_kg.names import PREFIXES, Names
@@ -82,6 +84,13 @@ def save_waivers(graph_dir: Path, waivers: Iterable[Waiver], names: Names = DEFA
     """Write graph/waivers.trig whole or not at all, always the same bytes for the same waivers; whether it changed."""
     statements = [statement for waiver in waivers for statement in _statements(waiver, names)]
     return write_file(graph_dir / FILE, write_trig(names.graph("waivers"), statements))
+
+
+@contextmanager
+def changing(graph_dir: Path) -> Iterator[tuple[Waiver, ...]]:
+    """The waivers, to be saved before the block ends: nobody else's are lost. Raises as `load_waivers` and `turn_at` do."""
+    with turn_at(graph_dir / FILE):
+        yield load_waivers(graph_dir)
 
 
 def accept(

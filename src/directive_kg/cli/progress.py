@@ -17,7 +17,7 @@ from directive_kg.progress.read_sheet import read_sheet
 from directive_kg.progress.records import WORDS, Duty
 from directive_kg.progress.reports import latest, merged, reports_of
 from directive_kg.progress.sheet import rows, to_csv, to_xlsx
-from directive_kg.progress.store import load_reports, save_reports
+from directive_kg.progress.store import changing, load_reports, save_reports
 from directive_kg.progress.tasks import duties
 from directive_kg.register import Register, load_register
 
@@ -84,8 +84,9 @@ def _import(arguments: argparse.Namespace) -> ExitCode:
         raise BadInputError(
             f"{arguments.file}: {len(problems)} lỗi, chưa nhận gì / {len(problems)} mistakes, nothing was taken in"
         )
-    everything, added = merged(load_reports(arguments.graph), new)
-    save_reports(arguments.graph, everything, _held(quads))
+    with changing(arguments.graph) as known:
+        everything, added = merged(known, new)
+        save_reports(arguments.graph, everything, _held(quads))
     print(f"{name}: {added} báo cáo mới / new reports, {len(new) - added} đã có / known already")
     return ExitCode.OK
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from directive_kg import resources
 from directive_kg.check.audit import find
 from directive_kg.check.shapes import load_shapes
-from directive_kg.check.waivers import Waiver, accept, end, load_waivers, save_waivers
+from directive_kg.check.waivers import Waiver, accept, changing, end, load_waivers, save_waivers
 from directive_kg.cli.options import add_graph_option, add_today_option, day
 from directive_kg.errors import ExitCode
 from directive_kg.graph.files import load, to_rdflib
@@ -54,23 +54,24 @@ def _list(arguments: argparse.Namespace) -> ExitCode:
 
 
 def _add(arguments: argparse.Namespace) -> ExitCode:
-    waivers = load_waivers(arguments.graph)
     shapes = load_shapes([resources.shapes_dir(), *arguments.shapes])
     loaded = load(arguments.graph)
     for problem in loaded.problems:
         print(f"directive-kg: {problem}", file=sys.stderr)
     finding = find(to_rdflib(loaded.quads), shapes, arguments.finding)
     on = arguments.today or _today()
-    more = accept(waivers, finding, reason=arguments.reason, by=arguments.by, on=on, until=arguments.until)
-    save_waivers(arguments.graph, more)
+    with changing(arguments.graph) as waivers:
+        more = accept(waivers, finding, reason=arguments.reason, by=arguments.by, on=on, until=arguments.until)
+        save_waivers(arguments.graph, more)
     print("\t".join(_line(more[-1], on)))
     return ExitCode.OK
 
 
 def _end(arguments: argparse.Namespace) -> ExitCode:
     on = arguments.today or _today()
-    rest = end(load_waivers(arguments.graph), arguments.finding, by=arguments.by, on=on)
-    save_waivers(arguments.graph, rest)
+    with changing(arguments.graph) as waivers:
+        rest = end(waivers, arguments.finding, by=arguments.by, on=on)
+        save_waivers(arguments.graph, rest)
     for waiver in rest:
         if waiver.finding == arguments.finding:
             print("\t".join(_line(waiver, on)))

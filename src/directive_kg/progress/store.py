@@ -1,7 +1,8 @@
 """Reports in graph/progress/: one file a body, always the same bytes for the same reports."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ import pyoxigraph as ox
 
 from directive_kg.errors import BrokenGraphError
 from directive_kg.graph.files import parse_file, write_file
+from directive_kg.graph.lock import turn_at
 from directive_kg.graph.terms import DEFAULT_NAMES, RDF_TYPE, code, code_of, day, integer, term, text
 from directive_kg.graph.trig import Statement, write_trig
 from directive_kg.names import Names
@@ -38,6 +40,14 @@ def load_reports(graph_dir: Path, names: Names = DEFAULT_NAMES) -> list[Report]:
         kind = term("dkg:ProgressReport").value
         found += [_read(path, iri, what) for iri, what in said.items() if what.get(RDF_TYPE.value) == kind]
     return [report for _, report in sorted(found, key=lambda pair: (pair[1].task, pair[1].reported, pair[0]))]
+
+
+@contextmanager
+def changing(graph_dir: Path) -> Iterator[list[Report]]:
+    """The reports, to be saved before the block ends: nobody else's are lost. Raises as `load_reports` and `turn_at` do."""
+    (graph_dir / FOLDER).mkdir(exist_ok=True)
+    with turn_at(graph_dir / FOLDER):
+        yield load_reports(graph_dir)
 
 
 def save_reports(
