@@ -15,6 +15,7 @@ from directive_kg.cli.main import main
 from directive_kg.review.desk import Desk
 from directive_kg.review.items import item_id
 from directive_kg.serve.app import build_app
+from directive_kg.serve.in_turn import DeskInTurn
 from directive_kg.serve.review import ReviewPages
 from tests.fixtures.papers import city_plan, fixture_graph
 from tests.serve.test_server import serving
@@ -35,7 +36,7 @@ def graph(tmp_path: Path) -> Path:
 def app(graph: Path, site_dir: Path) -> Iterator[Starlette]:
     """The pages alone."""
     with Desk(graph, alone=True) as desk:
-        pages = ReviewPages(desk, "Lê Thị Lan", None, lambda: date(2026, 11, 25))
+        pages = ReviewPages(DeskInTurn(desk), "Lê Thị Lan", None, lambda: date(2026, 11, 25))
         yield build_app(site_dir, pages.routes())
 
 

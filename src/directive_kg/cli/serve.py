@@ -142,10 +142,16 @@ def _review_routes(arguments: argparse.Namespace) -> Iterator[Sequence[BaseRoute
         return
     # What cuts pictures out of papers takes more memory than all the rest of the service.
     from directive_kg.review.desk import Desk  # noqa: PLC0415 - as above
+    from directive_kg.review.originals import Originals  # noqa: PLC0415 - as above
+    from directive_kg.serve.arrivals import ArrivalPages  # noqa: PLC0415 - as above
+    from directive_kg.serve.in_turn import DeskInTurn  # noqa: PLC0415 - as above
     from directive_kg.serve.review import ReviewPages  # noqa: PLC0415 - as above
 
+    originals = Originals(arguments.papers) if arguments.papers else None
     with Desk(arguments.graph, alone=True) as desk:
-        yield ReviewPages(desk, arguments.by, arguments.papers).routes()
+        asked = DeskInTurn(desk)
+        arrivals = ArrivalPages(asked, originals).routes() if originals else ()
+        yield [*ReviewPages(asked, arguments.by, originals).routes(), *arrivals]
 
 
 def _audit_routes(arguments: argparse.Namespace) -> Sequence[BaseRoute]:

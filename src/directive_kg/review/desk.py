@@ -12,9 +12,10 @@ from directive_kg.errors import BadInputError, BrokenGraphError, UnknownNameErro
 from directive_kg.extract.review_values import doubtful
 from directive_kg.extract.reviews import accept, correct
 from directive_kg.graph.files import FileProblem
-from directive_kg.ingest import Ingest
+from directive_kg.ingest import Ingest, Outcome, Prepared
 from directive_kg.names import fold, fold_number
 from directive_kg.records import Paper
+from directive_kg.register import Register
 from directive_kg.review.items import Item, find_item, item_id, make_item
 
 _SUGGESTED: Final = 5
@@ -66,6 +67,22 @@ class Desk:
     def problems(self) -> Sequence[FileProblem]:
         """Files of the graph that could not be read."""
         return self._ingest.problems
+
+    @property
+    def register(self) -> Register:
+        """The bodies that the graph knows."""
+        return self._ingest.register
+
+    def take(self, reading: Prepared) -> Outcome:
+        """Put a paper that has come in into the graph, with its links. Raises BadInputError as `Ingest.add` does."""
+        outcome = self._ingest.add(reading)
+        self.__dict__.pop("_subjects", None)
+        self._ingest.finish()
+        return outcome
+
+    def paper(self, name: str) -> Paper:
+        """A paper by its key or number, the first of several. Raises UnknownNameError for one that the graph has not."""
+        return self._papers(name)[0]
 
     def items(self, paper: str | None = None) -> list[Item]:
         """The values to look at, the least sure first; of one paper where its number or key is given.

@@ -13,6 +13,7 @@ _ID_LENGTH: Final = 12  # hex digits: 48 bits tell a million values apart
 _PLACES: Final = (("page", "trang"), ("table", "bảng"), ("row", "hàng"), ("column", "cột"), ("line", "dòng"))
 
 FIELDS: Final = {
+    "header/title": "Trích yếu",
     "title": "Nhiệm vụ",
     "deliverable": "Sản phẩm",
     "deadline": "Thời hạn",
@@ -70,7 +71,7 @@ class Item:
     @property
     def name(self) -> str:
         """What the value is called."""
-        return FIELDS.get(self.value.field, self.value.field)
+        return FIELDS.get(self.value.subject) or FIELDS.get(self.value.field, self.value.field)
 
     @property
     def where(self) -> str:

@@ -1,6 +1,7 @@
 """The papers themselves, found by their fingerprints: the lines around a value, or the picture of its cell."""
 
 import hashlib
+import itertools
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from directive_kg.readers.sandbox import read_safely, run_capped
 from directive_kg.review.items import Item
 from directive_kg.review.picture import cut_out
 
-_LARGEST: Final = 200_000_000  # bytes; no reader takes a larger file
+LARGEST: Final = 200_000_000  # bytes; no reader takes a larger file
 _PICTURED: Final = ("pdf", "scan")
 _BEFORE, _AFTER = 2, 6  # lines shown around the first line of a value
 _KEPT: Final = 64  # pictures and texts that are kept
@@ -29,6 +30,7 @@ class Originals:
         """Take down the fingerprints of all files. Raises BadInputError for what is no folder."""
         if not folder.is_dir():
             raise BadInputError(f"không phải thư mục / not a folder: {folder}")
+        self.folder = folder
         self._paths = dict(_fingerprints(folder))
         self._pictures: dict[str, bytes | None] = {}
         self._texts: dict[str, tuple[str, ...]] = {}
@@ -36,6 +38,14 @@ class Originals:
     def path(self, item: Item) -> Path | None:
         """The file that the value's paper was read from."""
         return self._paths.get(item.sha256)
+
+    def keep(self, path: Path, sha256: str) -> Path:
+        """Move a paper into the folder, under its name or the next that is free; where it lies, as it may have before."""
+        if sha256 not in self._paths:
+            names = (f"{path.stem} ({count}){path.suffix}" for count in itertools.count(2))
+            free = next(name for name in itertools.chain([path.name], names) if not (self.folder / name).exists())
+            self._paths[sha256] = path.rename(self.folder / free)
+        return self._paths[sha256]
 
     def has_picture(self, item: Item) -> bool:
         """Whether there may be a picture of the value: its paper is here, and has pages."""
@@ -75,7 +85,7 @@ class Originals:
 
 def _fingerprints(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in files_in(folder):
-        if path.stat().st_size <= _LARGEST:
+        if path.stat().st_size <= LARGEST:
             with path.open("rb") as file:
                 yield hashlib.file_digest(file, "sha256").hexdigest(), path
 

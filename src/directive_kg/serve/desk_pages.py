@@ -64,9 +64,14 @@ async def form_of(request: Request, token: str) -> dict[str, str]:
     except (ValueError, UnicodeError):
         raise Refused(400, "biểu mẫu hỏng / a broken form") from None
     found = {name: values[0] for name, values in fields.items()}
-    if not secrets.compare_digest(found.get("token", "").encode(), token.encode()):
-        raise Refused(403, "Trang đã cũ; tải lại trang / the page is stale, load it again")
+    check_token(found.get("token", ""), token)
     return found
+
+
+def check_token(sent: str, token: str) -> None:
+    """Raises Refused for a form that is not of a page of this run."""
+    if not secrets.compare_digest(sent.encode(), token.encode()):
+        raise Refused(403, "Trang đã cũ; tải lại trang / the page is stale, load it again")
 
 
 def _only_from_here(request: Request) -> None:

@@ -2,11 +2,10 @@
 
 import asyncio
 import secrets
-import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Final, ParamSpec, TypeVar
+from functools import partial
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,10 +16,8 @@ from directive_kg.review.desk import Choice, Decision, Desk
 from directive_kg.review.items import Item
 from directive_kg.review.originals import Originals
 from directive_kg.serve.desk_pages import Refused, form_of, guarded
+from directive_kg.serve.in_turn import DeskInTurn
 from directive_kg.serve.pages import render
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 _ON_A_PAGE: Final = 100
 
@@ -28,13 +25,14 @@ _ON_A_PAGE: Final = 100
 class ReviewPages:
     """The pages over one desk, for one person."""
 
-    def __init__(self, desk: Desk, by: str, papers: Path | None, today: Callable[[], date] | None = None) -> None:
+    def __init__(
+        self, desk: DeskInTurn, by: str, originals: Originals | None, today: Callable[[], date] | None = None
+    ) -> None:
         self._desk = desk
         self._by = by
-        self._originals = Originals(papers) if papers else None
+        self._originals = originals
         self._today = today or (lambda: datetime.now(UTC).astimezone().date())
         self._token = secrets.token_urlsafe(32)
-        self._turn = threading.Lock()
 
     def routes(self) -> Sequence[BaseRoute]:
         """The routes."""
@@ -48,7 +46,7 @@ class ReviewPages:
     async def _list(self, request: Request) -> Response:
         paper = request.query_params.get("paper") or None
         begin = _number(request.query_params.get("from"))
-        items = await self._in_turn(self._desk.items, paper)
+        items = await self._desk.ask(lambda desk: desk.items(paper))
         page = render(
             "review_list.html",
             items=items[begin : begin + _ON_A_PAGE],
@@ -57,13 +55,14 @@ class ReviewPages:
             following=begin + _ON_A_PAGE if begin + _ON_A_PAGE < len(items) else None,
             paper=paper,
             by=self._by,
+            arrivals=self._originals is not None,
         )
         return Response(page, media_type="text/html")
 
     async def _item(self, request: Request) -> Response:
-        item = await self._in_turn(self._desk.item, request.path_params["id"])
+        item = await self._asked_for(request)
         done = request.query_params.get("done")
-        before = await self._in_turn(self._desk.item, done) if done else None
+        before = await self._desk.ask(lambda desk: desk.item(done)) if done else None
         return self._page(item, before=before)
 
     def _page(
@@ -94,39 +93,34 @@ class ReviewPages:
         words = fields.get("words", "")
         decision = Decision(name, choice, self._by, words, fields.get("stamp", ""))
         try:
-            following = await self._in_turn(self._carry_out, decision)
+            following = await self._desk.ask(partial(_carry_out, decision=decision, on=self._today()))
         except UnknownNameError:
             raise
         except BadInputError as error:
-            item = await self._in_turn(self._desk.item, name)
+            item = await self._asked_for(request)
             return self._page(item, problem=str(error), words=words)
         except DirectiveKgError as error:
             raise Refused(500, str(error)) from None
         target = f"/review/{following}?done={name}" if following else "/review"
         return RedirectResponse(target, 303)
 
-    async def _in_turn(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-        """Ask the desk, one request after another, whoever goes away meanwhile."""
-
-        def alone() -> T:
-            with self._turn:
-                return work(*arguments, **named)
-
-        return await asyncio.to_thread(alone)
-
-    def _carry_out(self, decision: Decision) -> str | None:
-        """Write the decision; the id of the next value to look at, of the same paper where it has one."""
-        (done,) = self._desk.decide([decision], self._today())
-        self._desk.finish()
-        items = self._desk.items()
-        return next((i.id for i in items if i.key == done.key), items[0].id if items else None)
+    async def _asked_for(self, request: Request) -> Item:
+        return await self._desk.ask(lambda desk: desk.item(request.path_params["id"]))
 
     async def _picture(self, request: Request) -> Response:
-        item = await self._in_turn(self._desk.item, request.path_params["id"])
+        item = await self._asked_for(request)
         found = await asyncio.to_thread(self._originals.picture, item) if self._originals else None
         if found is None:
             raise Refused(404, "Không có hình / no picture")
         return Response(found, media_type="image/png")
+
+
+def _carry_out(desk: Desk, decision: Decision, on: date) -> str | None:
+    """Write the decision; the id of the next value to look at, of the same paper where it has one."""
+    (done,) = desk.decide([decision], on)
+    desk.finish()
+    items = desk.items()
+    return next((i.id for i in items if i.key == done.key), items[0].id if items else None)
 
 
 def _number(text: str | None) -> int:
