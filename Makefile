@@ -19,8 +19,10 @@ setup: .venv/ready
 # The pages carry the checks: `site` runs them.
 site: setup
 	$(BIN)/directive-kg build --store .store
-	$(BIN)/directive-kg site --out site
+	$(BIN)/directive-kg site --out site $(SITE_OPTIONS)
 
+# A server stands behind these pages: its questions have forms.
+run: SITE_OPTIONS := --served
 run: site
 	$(BIN)/directive-kg serve --site site --store .store --dumps .dumps --port $(PORT)
 

@@ -36,6 +36,14 @@ def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
     assert files == again
 
 
+@pytest.mark.parametrize("options", [[], ["--served"]])
+def test_questions_have_a_form_where_a_server_answers(tmp_path: Path, options: list[str]) -> None:
+    graph, out = fixture_graph(tmp_path), tmp_path / "out"
+    assert main(["site", "--out", str(out), "--graph", str(graph), "--no-checks", *options]) == ExitCode.OK
+    page = (out / "questions" / "tasks-of-body.html").read_text(encoding="utf-8")
+    assert ('action="../query/tasks-of-body"' in page) == bool(options)
+
+
 def test_a_broken_file_of_the_graph_is_told_and_the_rest_is_shown(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -115,7 +115,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         in_use(store)  # a folder that is no store is told now
         # A store that was given may be of another graph than --graph: its dumps are made only where they are asked for.
         dumps: Path | None = arguments.dumps or (Path(scratch) / "dumps" if arguments.store is None else None)
-        with _review_routes(arguments) as reviewing:
+        with _review_routes(arguments, folder, store) as reviewing:
             app = build_service(
                 folder,
                 store,
@@ -135,8 +135,8 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
 
 
 @contextmanager
-def _review_routes(arguments: argparse.Namespace) -> Iterator[Sequence[BaseRoute]]:
-    """The pages on which values are looked at again, where they are asked for."""
+def _review_routes(arguments: argparse.Namespace, folder: Path, store: Path) -> Iterator[Sequence[BaseRoute]]:
+    """The pages on which papers come in and values are looked at again, where they are asked for."""
     if not arguments.review:
         yield ()
         return
@@ -145,13 +145,26 @@ def _review_routes(arguments: argparse.Namespace) -> Iterator[Sequence[BaseRoute
     from directive_kg.review.originals import Originals  # noqa: PLC0415 - as above
     from directive_kg.serve.arrivals import ArrivalPages  # noqa: PLC0415 - as above
     from directive_kg.serve.in_turn import DeskInTurn  # noqa: PLC0415 - as above
+    from directive_kg.serve.rebuild import Rebuild  # noqa: PLC0415 - as above
     from directive_kg.serve.review import ReviewPages  # noqa: PLC0415 - as above
 
     originals = Originals(arguments.papers) if arguments.papers else None
     with Desk(arguments.graph, alone=True) as desk:
         asked = DeskInTurn(desk)
         arrivals = ArrivalPages(asked, originals).routes() if originals else ()
-        yield [*ReviewPages(asked, arguments.by, originals).routes(), *arrivals]
+        again = Rebuild(_to_rebuild(arguments, folder, store), asked.token)
+        yield [*ReviewPages(asked, arguments.by, originals).routes(), *arrivals, *again.routes()]
+
+
+def _to_rebuild(arguments: argparse.Namespace, folder: Path, store: Path) -> Sequence[Sequence[str]]:
+    """What makes store and pages again as they were asked for at the start."""
+    graph = ("--graph", str(arguments.graph))
+    today = ("--today", arguments.today.isoformat()) if arguments.today else ()
+    checks = "--checks" if arguments.checks else "--no-checks"
+    return [
+        ("build", *graph, "--store", str(store)),
+        ("site", *graph, "--out", str(folder), "--served", checks, *today),
+    ]
 
 
 def _audit_routes(arguments: argparse.Namespace) -> Sequence[BaseRoute]:

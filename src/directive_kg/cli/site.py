@@ -21,6 +21,11 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="thư mục ghi ra / where to write")
     add_store_options(parser)
     add_build_options(parser)
+    parser.add_argument(
+        "--served",
+        action="store_true",
+        help="trang sẽ do `directive-kg serve` mở: câu hỏi có ô điền / `serve` will stand behind: questions have forms",
+    )
     parser.set_defaults(run=_run)
 
 
@@ -53,7 +58,7 @@ def _build_elsewhere(arguments: argparse.Namespace) -> Built:
     """The site of a store or a server."""
     data = of_server(open_any(arguments)) if arguments.endpoint is not None else of_store(arguments.store)
     with data as opened:
-        return _render(arguments, arguments.out, open_any(arguments), opened, [])
+        return _render(arguments, arguments.out, open_any(arguments), opened, [], served=arguments.served)
 
 
 def _render(
@@ -82,7 +87,7 @@ def _tell(how_far: str) -> None:
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
     elsewhere = arguments.store is not None or arguments.endpoint is not None
-    built = _build_elsewhere(arguments) if elsewhere else build(arguments, arguments.out)
+    built = _build_elsewhere(arguments) if elsewhere else build(arguments, arguments.out, arguments.served)
     print(
         f"{arguments.out}: {built.pages} trang / pages, {built.papers} văn bản / papers, {built.tasks} nhiệm vụ / tasks; "
         f"{built.written} tệp viết mới / files written, {built.kept} giữ nguyên / kept"

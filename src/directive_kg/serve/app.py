@@ -39,7 +39,7 @@ def build_app(
     `routes` (an endpoint, an API) come before the pages, `middleware` sees every answer last, `lifespan` holds what
     runs beside the application.
     """
-    missing = not_found("")
+    missing = not_found()
 
     async def no_such_page(_request: Request, _error: Exception) -> Response:
         return HTMLResponse(missing, status_code=404)

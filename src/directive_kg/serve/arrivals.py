@@ -1,7 +1,6 @@
 """`/arrivals`: papers that came in, from the browser into the graph (guarded as `desk_pages` says)."""
 
 import asyncio
-import secrets
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,7 +33,6 @@ class ArrivalPages:
     def __init__(self, desk: DeskInTurn, originals: Originals) -> None:
         self._desk = desk
         self._originals = originals
-        self._token = secrets.token_urlsafe(32)
         self._arrived: list[Arrival] = []  # since the start, the latest first
 
     def routes(self) -> Sequence[BaseRoute]:
@@ -48,12 +46,12 @@ class ArrivalPages:
         if name := request.query_params.get("paper"):
             paper = await self._desk.ask(lambda desk: desk.paper(name))
             return Response(render("arrived.html", paper=overview(paper)), media_type="text/html")
-        page = render("arrivals.html", token=self._token, arrived=self._arrived)
+        page = render("arrivals.html", token=self._desk.token, arrived=self._arrived)
         return Response(page, media_type="text/html")
 
     async def _receive(self, request: Request) -> Response:
         async with _capped(request).form(max_files=_FILES, max_fields=2) as form:
-            check_token(_text(form, "token"), self._token)
+            check_token(_text(form, "token"), self._desk.token)
             files = [part for part in form.getlist("file") if isinstance(part, UploadFile) and part.filename]
             for file in files:
                 self._arrived.insert(0, await self._take(file))

@@ -1,7 +1,6 @@
 """`/review`: the doubtful values as pages, on which a person accepts or corrects them (guarded as `desk_pages` says)."""
 
 import asyncio
-import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
@@ -32,7 +31,6 @@ class ReviewPages:
         self._by = by
         self._originals = originals
         self._today = today or (lambda: datetime.now(UTC).astimezone().date())
-        self._token = secrets.token_urlsafe(32)
 
     def routes(self) -> Sequence[BaseRoute]:
         """The routes."""
@@ -55,6 +53,7 @@ class ReviewPages:
             following=begin + _ON_A_PAGE if begin + _ON_A_PAGE < len(items) else None,
             paper=paper,
             by=self._by,
+            token=self._desk.token,
             arrivals=self._originals is not None,
         )
         return Response(page, media_type="text/html")
@@ -74,7 +73,7 @@ class ReviewPages:
             before=before,
             problem=problem,
             words=item.value.read if words is None else words,
-            token=self._token,
+            token=self._desk.token,
             by=self._by,
             picture=self._originals is not None and self._originals.has_picture(item),
             lines=self._originals.lines(item) if self._originals else (),
@@ -82,7 +81,7 @@ class ReviewPages:
         return Response(page, 422 if problem else 200, media_type="text/html")
 
     async def _decide(self, request: Request) -> Response:
-        fields = await form_of(request, self._token)
+        fields = await form_of(request, self._desk.token)
         name = request.path_params["id"]
         try:
             choice = Choice(fields.get("choice", ""))

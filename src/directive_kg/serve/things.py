@@ -64,7 +64,7 @@ class LinkedData:
         except Refusal as refused:
             if refused.status == 404 and formats.takes_html(request.headers.get("accept")):
                 self._service.figures.refused(404)
-                return Response(not_found(""), 404, media_type="text/html")
+                return Response(not_found(), 404, media_type="text/html")
             response = self._service.refuse(refused)
         response.headers.setdefault("X-Limit", self._service.limits.header())
         return response

@@ -22,7 +22,7 @@ class Frame:
     root: str  # what leads from the page back to the root: '../../'
     title: Label
     section: str  # which entry of the menu it belongs to
-    built: str  # which papers and which day the site was built from
+    built: str  # which papers and which day the site was built from; '' where a server cannot tell
     today: str  # the day that it was built for; '' where none was given
     wide: bool = False  # its tables want the long side of the sheet
     files: tuple[File, ...] = ()  # its list of tasks, to be taken away

@@ -31,9 +31,9 @@ def render(template: str, context: Context) -> str:
     return visible(_environment().get_template(template).render(page=context, frame=context.frame))
 
 
-def not_found(built: str) -> str:
+def not_found() -> str:
     """The page for an address that leads nowhere, for a server whose site begins at '/'."""
-    frame = Frame("404.html", "/", Label("Không có trang này", "No such page"), "", built, "")
+    frame = Frame("404.html", "/", Label("Không có trang này", "No such page"), "", "", "")
     return visible(_environment().get_template("not_found.html").render(frame=frame))
 
 

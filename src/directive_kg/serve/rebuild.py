@@ -1,0 +1,53 @@
+"""`/rebuild`: store and pages made again from the graph, for whoever changed it on the pages (guarded as `desk_pages` says)."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from directive_kg.serve.desk_pages import Refused, form_of, guarded
+
+_COMMAND = "import sys; from directive_kg.cli.main import main; sys.exit(main(sys.argv[1:]))"
+
+
+class Rebuild:
+    """Commands of `directive-kg`, each in a process of its own: what they take is free again afterwards."""
+
+    def __init__(self, commands: Sequence[Sequence[str]], token: str) -> None:
+        self._commands = commands
+        self._token = token
+        self._turn = asyncio.Lock()
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """The route."""
+        return [Route("/rebuild", guarded(self._rebuild), methods=["POST"])]
+
+    async def _rebuild(self, request: Request) -> Response:
+        await form_of(request, self._token)
+        async with self._turn:
+            for words in self._commands:
+                await _run(words)
+        return RedirectResponse("/", 303)
+
+
+async def _run(words: Sequence[str]) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        _COMMAND,
+        *words,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        _, said = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    if process.returncode:
+        last = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise Refused(500, last or f"directive-kg {words[0]}: {process.returncode}")
