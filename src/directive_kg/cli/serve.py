@@ -21,6 +21,7 @@ from directive_kg.cli.options import add_graph_option
 from directive_kg.errors import ExitCode, UsageError
 from directive_kg.serve.build import build_service, serve_stdio
 from directive_kg.serve.limits import Limits
+from directive_kg.serve.rebuild import rebuild_routes
 from directive_kg.serve.server import bind, run
 from directive_kg.serve.waiver_pages import WaiverPages
 from directive_kg.store.disk import build, in_use
@@ -115,7 +116,8 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         in_use(store)  # a folder that is no store is told now
         # A store that was given may be of another graph than --graph: its dumps are made only where they are asked for.
         dumps: Path | None = arguments.dumps or (Path(scratch) / "dumps" if arguments.store is None else None)
-        with _review_routes(arguments, folder, store) as reviewing:
+        with _review_routes(arguments) as reviewing:
+            page = "review" if arguments.review else "audit" if arguments.audit else ""
             app = build_service(
                 folder,
                 store,
@@ -127,15 +129,15 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
                 desk_routes=[
                     *reviewing,
                     *(_audit_routes(arguments) if arguments.audit else ()),
+                    *(rebuild_routes(_to_rebuild(arguments, folder, store)) if page else ()),
                 ],
             )
-            page = "review" if reviewing else "audit" if arguments.audit else ""
             run(app, bound, lambda address: print(f"{address}{page}", flush=True))
     return ExitCode.OK
 
 
 @contextmanager
-def _review_routes(arguments: argparse.Namespace, folder: Path, store: Path) -> Iterator[Sequence[BaseRoute]]:
+def _review_routes(arguments: argparse.Namespace) -> Iterator[Sequence[BaseRoute]]:
     """The pages on which papers come in and values are looked at again, where they are asked for."""
     if not arguments.review:
         yield ()
@@ -145,15 +147,13 @@ def _review_routes(arguments: argparse.Namespace, folder: Path, store: Path) -> 
     from directive_kg.review.originals import Originals  # noqa: PLC0415 - as above
     from directive_kg.serve.arrivals import ArrivalPages  # noqa: PLC0415 - as above
     from directive_kg.serve.in_turn import DeskInTurn  # noqa: PLC0415 - as above
-    from directive_kg.serve.rebuild import Rebuild  # noqa: PLC0415 - as above
     from directive_kg.serve.review import ReviewPages  # noqa: PLC0415 - as above
 
     originals = Originals(arguments.papers) if arguments.papers else None
     with Desk(arguments.graph, alone=True) as desk:
         asked = DeskInTurn(desk)
         arrivals = ArrivalPages(asked, originals).routes() if originals else ()
-        again = Rebuild(_to_rebuild(arguments, folder, store), asked.token)
-        yield [*ReviewPages(asked, arguments.by, originals).routes(), *arrivals, *again.routes()]
+        yield [*ReviewPages(asked, arguments.by, originals).routes(), *arrivals]
 
 
 def _to_rebuild(arguments: argparse.Namespace, folder: Path, store: Path) -> Sequence[Sequence[str]]:

@@ -17,9 +17,8 @@ from directive_kg.errors import DirectiveKgError
 from directive_kg.review.arrival import Arrival, read, refused
 from directive_kg.review.originals import LARGEST, Originals
 from directive_kg.review.overview import overview
-from directive_kg.serve.desk_pages import Refused, check_token, guarded
+from directive_kg.serve.desk_pages import Refused, check_token, guarded, page
 from directive_kg.serve.in_turn import DeskInTurn
-from directive_kg.serve.pages import render
 
 _FILES: Final = 50  # in one form
 _LONGEST_STEM: Final = 150  # bytes
@@ -45,13 +44,12 @@ class ArrivalPages:
     async def _show(self, request: Request) -> Response:
         if name := request.query_params.get("paper"):
             paper = await self._desk.ask(lambda desk: desk.paper(name))
-            return Response(render("arrived.html", paper=overview(paper)), media_type="text/html")
-        page = render("arrivals.html", token=self._desk.token, arrived=self._arrived)
-        return Response(page, media_type="text/html")
+            return page("arrived.html", paper=overview(paper))
+        return page("arrivals.html", arrived=self._arrived)
 
     async def _receive(self, request: Request) -> Response:
         async with _capped(request).form(max_files=_FILES, max_fields=2) as form:
-            check_token(_text(form, "token"), self._desk.token)
+            check_token(_text(form, "token"))
             files = [part for part in form.getlist("file") if isinstance(part, UploadFile) and part.filename]
             for file in files:
                 self._arrived.insert(0, await self._take(file))

@@ -16,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from directive_kg.errors import UnknownNameError
+from directive_kg.serve.pages import render
 
+_TOKEN: Final = secrets.token_urlsafe(32)  # what a form of this run's pages sends
 _LONGEST: Final = 256 << 10  # bytes of a form
 _FORM: Final = "application/x-www-form-urlencoded"
 # Not 'no-referrer', under which a browser sends 'Origin: null' and nobody can tell whose page a form came from.
@@ -50,7 +52,18 @@ def guarded(answer: Answer) -> Answer:
     return from_here
 
 
-async def form_of(request: Request, token: str) -> dict[str, str]:
+def page(template: str, *, status: int = 200, **named: object) -> Response:
+    """A page of ours; its forms send the token."""
+    return Response(render(template, token=_TOKEN, **named), status, media_type="text/html")
+
+
+def first_of(request: Request) -> int:
+    """The row that a long list begins with, from 0."""
+    text = request.query_params.get("from", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+async def form_of(request: Request) -> dict[str, str]:
     """The fields of a form of ours. Raises Refused for another type, a long or broken one, and a stale token."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         raise Refused(415, f"cần {_FORM} / is needed")
@@ -64,13 +77,13 @@ async def form_of(request: Request, token: str) -> dict[str, str]:
     except (ValueError, UnicodeError):
         raise Refused(400, "biểu mẫu hỏng / a broken form") from None
     found = {name: values[0] for name, values in fields.items()}
-    check_token(found.get("token", ""), token)
+    check_token(found.get("token", ""))
     return found
 
 
-def check_token(sent: str, token: str) -> None:
+def check_token(sent: str) -> None:
     """Raises Refused for a form that is not of a page of this run."""
-    if not secrets.compare_digest(sent.encode(), token.encode()):
+    if not secrets.compare_digest(sent.encode(), _TOKEN.encode()):
         raise Refused(403, "Trang đã cũ; tải lại trang / the page is stale, load it again")
 
 

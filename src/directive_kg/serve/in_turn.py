@@ -1,7 +1,6 @@
 """One desk behind many requests: asked by one after the other, whoever goes away meanwhile."""
 
 import asyncio
-import secrets
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -16,7 +15,6 @@ class DeskInTurn:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.token = secrets.token_urlsafe(32)  # what a form of this run's pages sends
         self._turn = threading.Lock()
 
     async def ask(self, work: Callable[[Desk], T]) -> T:

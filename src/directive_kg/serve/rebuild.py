@@ -13,24 +13,18 @@ from directive_kg.serve.desk_pages import Refused, form_of, guarded
 _COMMAND = "import sys; from directive_kg.cli.main import main; sys.exit(main(sys.argv[1:]))"
 
 
-class Rebuild:
-    """Commands of `directive-kg`, each in a process of its own: what they take is free again afterwards."""
+def rebuild_routes(commands: Sequence[Sequence[str]]) -> Sequence[BaseRoute]:
+    """The route. Each command of `directive-kg` has a process of its own: what it takes is free again afterwards."""
+    turn = asyncio.Lock()
 
-    def __init__(self, commands: Sequence[Sequence[str]], token: str) -> None:
-        self._commands = commands
-        self._token = token
-        self._turn = asyncio.Lock()
-
-    def routes(self) -> Sequence[BaseRoute]:
-        """The route."""
-        return [Route("/rebuild", guarded(self._rebuild), methods=["POST"])]
-
-    async def _rebuild(self, request: Request) -> Response:
-        await form_of(request, self._token)
-        async with self._turn:
-            for words in self._commands:
+    async def rebuild(request: Request) -> Response:
+        await form_of(request)
+        async with turn:
+            for words in commands:
                 await _run(words)
         return RedirectResponse("/", 303)
+
+    return [Route("/rebuild", guarded(rebuild), methods=["POST"])]
 
 
 async def _run(words: Sequence[str]) -> None:

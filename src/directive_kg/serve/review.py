@@ -14,9 +14,8 @@ from directive_kg.errors import BadInputError, DirectiveKgError, UnknownNameErro
 from directive_kg.review.desk import Choice, Decision, Desk
 from directive_kg.review.items import Item
 from directive_kg.review.originals import Originals
-from directive_kg.serve.desk_pages import Refused, form_of, guarded
+from directive_kg.serve.desk_pages import Refused, first_of, form_of, guarded, page
 from directive_kg.serve.in_turn import DeskInTurn
-from directive_kg.serve.pages import render
 
 _ON_A_PAGE: Final = 100
 
@@ -43,9 +42,9 @@ class ReviewPages:
 
     async def _list(self, request: Request) -> Response:
         paper = request.query_params.get("paper") or None
-        begin = _number(request.query_params.get("from"))
+        begin = first_of(request)
         items = await self._desk.ask(lambda desk: desk.items(paper))
-        page = render(
+        return page(
             "review_list.html",
             items=items[begin : begin + _ON_A_PAGE],
             total=len(items),
@@ -53,10 +52,8 @@ class ReviewPages:
             following=begin + _ON_A_PAGE if begin + _ON_A_PAGE < len(items) else None,
             paper=paper,
             by=self._by,
-            token=self._desk.token,
             arrivals=self._originals is not None,
         )
-        return Response(page, media_type="text/html")
 
     async def _item(self, request: Request) -> Response:
         item = await self._asked_for(request)
@@ -67,21 +64,20 @@ class ReviewPages:
     def _page(
         self, item: Item, *, before: Item | None = None, problem: str | None = None, words: str | None = None
     ) -> Response:
-        page = render(
+        return page(
             "review_item.html",
+            status=422 if problem else 200,
             item=item,
             before=before,
             problem=problem,
             words=item.value.read if words is None else words,
-            token=self._desk.token,
             by=self._by,
             picture=self._originals is not None and self._originals.has_picture(item),
             lines=self._originals.lines(item) if self._originals else (),
         )
-        return Response(page, 422 if problem else 200, media_type="text/html")
 
     async def _decide(self, request: Request) -> Response:
-        fields = await form_of(request, self._desk.token)
+        fields = await form_of(request)
         name = request.path_params["id"]
         try:
             choice = Choice(fields.get("choice", ""))
@@ -120,7 +116,3 @@ def _carry_out(desk: Desk, decision: Decision, on: date) -> str | None:
     desk.finish()
     items = desk.items()
     return next((i.id for i in items if i.key == done.key), items[0].id if items else None)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -1,7 +1,6 @@
 """`/audit`: the findings as pages, on which a person accepts one or ends an acceptance (guarded as `desk_pages` says)."""
 
 import asyncio
-import secrets
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -13,8 +12,7 @@ from starlette.routing import BaseRoute, Route
 from directive_kg.check import wording
 from directive_kg.check.ledger import Ledger
 from directive_kg.errors import DirectiveKgError, UnknownNameError, UsageError
-from directive_kg.serve.desk_pages import Refused, form_of, guarded
-from directive_kg.serve.pages import render
+from directive_kg.serve.desk_pages import Refused, first_of, form_of, guarded, page
 
 _ON_A_PAGE: Final = 100
 
@@ -25,7 +23,6 @@ class WaiverPages:
     def __init__(self, ledger: Ledger, by: str) -> None:
         self._ledger = ledger
         self._by = by
-        self._token = secrets.token_urlsafe(32)
 
     def routes(self) -> Sequence[BaseRoute]:
         """The routes."""
@@ -38,11 +35,11 @@ class WaiverPages:
     async def _list(self, request: Request) -> Response:
         view = await asyncio.to_thread(self._ledger.view)
         code, state = request.query_params.get("rule", ""), request.query_params.get("state", "")
-        begin = _number(request.query_params.get("from"))
+        begin = first_of(request)
         rules = [rule for rule in view.report.summary if rule.found]
         found = [f for f in view.report.findings if code in ("", f.code) and state in ("", view.state(f))]
         found.sort(key=lambda f: -f.severity.level)
-        page = render(
+        return page(
             "audit_list.html",
             findings=[(f, view.labels.paper(f.directive), view.state(f)) for f in found[begin : begin + _ON_A_PAGE]],
             total=len(found),
@@ -55,7 +52,6 @@ class WaiverPages:
             severities=wording.SEVERITY,
             states=wording.FINDING_STATE,
         )
-        return Response(page, media_type="text/html")
 
     async def _finding(self, request: Request) -> Response:
         return await self._page(request.path_params["id"], done=request.query_params.get("done"))
@@ -67,8 +63,9 @@ class WaiverPages:
         finding = next((f for f in view.report.findings if f.id == name), None)
         if finding is None:
             raise UnknownNameError(f"không có phát hiện / no such finding: {name}")
-        page = render(
+        return page(
             "audit_finding.html",
+            status=422 if problem else 200,
             finding=finding,
             paper=view.labels.paper(finding.directive),
             body=view.labels.body(finding.agency),
@@ -82,13 +79,11 @@ class WaiverPages:
             problem=problem,
             done=done,
             words=words or {},
-            token=self._token,
             by=self._by,
         )
-        return Response(page, 422 if problem else 200, media_type="text/html")
 
     async def _decide(self, request: Request) -> Response:
-        fields = await form_of(request, self._token)
+        fields = await form_of(request)
         name, choice = request.path_params["id"], fields.get("choice", "")
         try:
             if choice == "accept":
@@ -113,7 +108,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError("ngày cuối: cần một ngày / the last day: a day is needed") from None
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
