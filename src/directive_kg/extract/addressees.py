@@ -37,6 +37,11 @@ ASKS_OVER_A_LIST: Final = re.compile(
     r"Hội đồng nhân dân|HĐND|Thường trực|Ủy ban|Đoàn)\s"
     r"(?:(?!\bđã\b|\bđược\b)[^;.:]){2,70}?\s(?:yêu cầu|đề nghị)\s+(?=[^.;]{5,300}:$)"
 )
+# 'Phó Thủ tướng Nguyễn Văn A yêu cầu Bộ Y tế …', 'UBND tỉnh yêu cầu các sở …': who asks is not who is asked.
+_ASKS: Final = re.compile(
+    rf"(?:Phó )?(?:{_GIVERS}|Hội đồng nhân dân|HĐND|Tỉnh ủy|Thành ủy)(?:(?!\b(?:đã|được|theo)\b)[^,;.:()]){{0,70}}?\s(?:yêu cầu|giao)\s+"
+    rf"(?=[{UPPER}]|các\s)"
+)
 _BEFORE_BODY: Final = re.compile(
     r"(?:(?:đồng chí|các đồng chí|Thủ trưởng|Người đứng đầu|Lãnh đạo|Giám đốc|Chủ tịch|Trưởng các|Bộ trưởng|Bí thư|"
     r"(?:Chi cục |Cục |Vụ |Viện |Chỉ huy )?Trưởng(?! phòng)|Tổng Giám đốc|Chủ nhiệm|Thống đốc|Chánh(?= (?:Văn phòng|Thanh tra)))\s+)",
@@ -141,6 +146,8 @@ def addressed(text: str, register: Register, home: str, *, is_item: bool = False
         return None  # the paper's own issuer over its words
     if subject := _SUBJECT.match(text):
         text = text[subject.end() :]
+    if asks := _ASKS.match(text):
+        text = f"Giao {text[asks.end() :]}"
     gives = _GIVES.match(text)
     start = gives.end() if gives else 0
     named, end = bodies_at(text, start, register, home)
