@@ -60,7 +60,8 @@ _ASIDE: Final = re.compile(
 )
 # What may stand between an addressee and its work: 'có trách nhiệm', 'căn cứ chức năng, nhiệm vụ được giao,'.
 DUTY: Final = re.compile(
-    rf"^(?:(?:có trách nhiệm|có nhiệm vụ)\s+|là (?:cơ quan|đơn vị) [^,;:.]{{3,60}},\s*(?=(?:{VERBS})\b)|(?:theo(?!\sdõi)|căn cứ|trong phạm vi|trên cơ sở)\s[^:;.]{{3,160}}?[,:]\s*(?=(?:{VERBS})\b))",
+    rf"^(?:(?:có trách nhiệm|có nhiệm vụ)\s+|là (?:cơ quan|đơn vị) [^,;:.]{{3,60}},\s*(?=(?:{VERBS})\b)|"
+    rf"(?:theo(?!\sdõi)|căn cứ|trong phạm vi|trên cơ sở)\s[^:;.]{{3,160}}?[,:]\s*(?=(?:{VERBS})\b))",
     re.IGNORECASE,
 )
 # A co-addressee that nobody knows: ' và các cơ quan báo chí' before the verb.
@@ -81,7 +82,8 @@ _OF_ALL_PLACES: Final = re.compile(
 _OF_PLACES: Final = re.compile(r"\bcác (?:tỉnh|thành phố|xã|phường|đặc khu)[^.;:]{0,30}$")
 WORK: Final = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
 NO_WORK: Final = re.compile(
-    r"^(?:chịu trách nhiệm|có quyền|đã\b|được\b|là\b(?! (?:cơ quan|đơn vị) [^,;:.]{3,60},)|thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
+    r"^(?:chịu trách nhiệm|có quyền|đã\b|được\b|là\b(?! (?:cơ quan|đơn vị) [^,;:.]{3,60},)|"
+    r"thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
     r"triển khai thực hiện (?:chỉ thị|nghị quyết|kế hoạch|quyết định|công điện|thông báo) này\b|"
     r"(?:chịu trách nhiệm )?thi hành)",
     re.IGNORECASE,

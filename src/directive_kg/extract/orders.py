@@ -54,7 +54,9 @@ _ENACTS: Final = re.compile(r"^ban hành kèm theo|^bãi bỏ|^sửa đổi, b�
 _HAS_WORK: Final = re.compile(rf"\b(?:{VERBS})\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(rf"(?<=[^\d.][.;])\s+(?=[{UPPER}])")
 # It may end in a year; '; giao Sở Y …' speaks to another as a new one does.
-_WHOLE_SENTENCE: Final = re.compile(rf"(?:(?<=[^\d.][.;])|(?<=\d{{4}}[.;]))\s+(?=[{UPPER}]|(?:đồng thời )?giao (?:cho )?[{UPPER}])")
+_WHOLE_SENTENCE: Final = re.compile(
+    rf"(?:(?<=[^\d.][.;])|(?<=\d{{4}}[.;]))\s+(?=[{UPPER}]|(?:đồng thời )?giao (?:cho )?[{UPPER}])"
+)
 _HEADING_LENGTH: Final = 250  # characters of a heading that names addressees
 _TITLE_LENGTH: Final = 120  # characters
 _VERB_WINDOW: Final = 160  # characters of an item in which its work must show

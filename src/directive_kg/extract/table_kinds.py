@@ -29,7 +29,9 @@ _STEP: Final = re.compile(r"^(?:bước|b)\s?\d+", re.IGNORECASE)
 _OF_THINGS: Final = re.compile(
     r"\b(?:nguyen gia|don gia|thanh tien|so tien|gia tri|so luong|dien tich|nam su dung|nam sinh|du toan|(?:nghin|trieu|ty) dong)\b"
 )
-_DONE: Final = re.compile(r"^(?:đã|đạt|vượt|chưa|đang|\d+(?:[.,]\d+)?\s?%|hoàn thành(?!\s+\w*\s?(?:trước|trong|vào)))\b", re.IGNORECASE)
+_DONE: Final = re.compile(
+    r"^(?:đã|đạt|vượt|chưa|đang|\d+(?:[.,]\d+)?\s?%|hoàn thành(?!\s+\w*\s?(?:trước|trong|vào)))\b", re.IGNORECASE
+)
 _STEPS_HEADING: Final = re.compile(r"^(?:trinh tu|cac buoc|buoc)\b")
 
 
