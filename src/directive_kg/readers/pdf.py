@@ -17,7 +17,7 @@ from directive_kg.readers.old_fonts import are_old
 from directive_kg.readers.page import Page
 from directive_kg.readers.page_flow import read_flow
 from directive_kg.readers.pdf_page import PdfPages
-from directive_kg.readers.scan import page_of, read_scan, require_tesseract
+from directive_kg.readers.scan import pages_of, read_scan, require_tesseract
 from directive_kg.readers.scan_picture import pictures_of_pdf
 from directive_kg.readers.scan_repair import settle_words
 from directive_kg.readers.text import refuse_foreign, refuse_secret
@@ -126,6 +126,5 @@ def _recognised(path: Path, found: PdfPages) -> list[Page]:
     """The pages, those whose words are in a picture read by character recognition."""
     require_tesseract()
     pages = {page.number: page for page in found.pages}
-    for number, picture in pictures_of_pdf(path, found.pictured):
-        pages[number] = page_of(number, picture)
+    pages |= {page.number: page for page in pages_of(pictures_of_pdf(path, found.pictured))}
     return settle_words([pages[number] for number in sorted(pages)])
