@@ -4,6 +4,8 @@ import hashlib
 import logging
 import re
 import zlib
+from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -13,11 +15,12 @@ import pdfplumber
 from directive_kg.errors import DirectiveKgError, UnreadablePaperError
 from directive_kg.readers.blocks import Reading
 from directive_kg.readers.files import read_bytes
+from directive_kg.readers.lost_letters import has_lost
 from directive_kg.readers.old_fonts import are_old
-from directive_kg.readers.page import Page
+from directive_kg.readers.page import Page, Word
 from directive_kg.readers.page_flow import read_flow
 from directive_kg.readers.pdf_page import PdfPages
-from directive_kg.readers.scan import pages_of, read_scan, require_tesseract
+from directive_kg.readers.scan import has_tesseract, pages_of, read_scan, require_tesseract
 from directive_kg.readers.scan_picture import pictures_of_pdf
 from directive_kg.readers.scan_repair import settle_words
 from directive_kg.readers.text import refuse_foreign, refuse_secret
@@ -27,6 +30,7 @@ MAX_BYTES: Final = 100_000_000
 MAX_PAGES: Final = 600
 MAX_LETTERS: Final = 40_000  # on one page; a full page has some 4,000
 MAX_UNPACKED: Final = 400_000_000  # bytes of all streams together
+_SEEN: Final = 0.8  # at most, of a word without all its letters that was read from the page's picture
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _TWICE_PACKED: Final = re.compile(rb"/Filter\s*\[[^\]]{0,200}(?:/FlateDecode|/Fl\b)[^\]]{0,200}(?:/FlateDecode|/Fl\b)")
 
@@ -51,7 +55,8 @@ def read_pdf(path: Path) -> Reading:
     words = sum(len(page.words) for page in found.pages if page.number not in found.pictured)
     if not words:
         return read_scan(path)
-    flow = read_flow(_recognised(path, found) if found.pictured else found.pages)
+    pages = _recognised(path, found) if found.pictured else found.pages
+    flow = read_flow(_completed_by_picture(path, pages))
     text = "\n".join(line.text for line in flow.lines)
     refuse_secret(path, text)
     refuse_foreign(path, text)
@@ -128,3 +133,25 @@ def _recognised(path: Path, found: PdfPages) -> list[Page]:
     pages = {page.number: page for page in found.pages}
     pages |= {page.number: page for page in pages_of(pictures_of_pdf(path, found.pictured))}
     return settle_words([pages[number] for number in sorted(pages)])
+
+
+def _completed_by_picture(path: Path, pages: Sequence[Page]) -> list[Page]:
+    """The pages of a PDF; words that lack letters are read from the page's picture, where Tesseract is installed."""
+    lacking = {page.number for page in pages if any(has_lost(word.text) for word in page.words)}
+    if not lacking or not has_tesseract():
+        return list(pages)
+    seen = {page.number: page for page in pages_of(pictures_of_pdf(path, lacking))}
+    return [_with_seen(page, seen[page.number].words) if page.number in seen else page for page in pages]
+
+
+def _with_seen(page: Page, seen: Sequence[Word]) -> Page:
+    words = [_seen(word, seen) if has_lost(word.text) else word for word in page.words]
+    return replace(page, words=tuple(words))
+
+
+def _seen(word: Word, seen: Sequence[Word]) -> Word:
+    here = [other for other in seen if word.x0 < other.x < word.x1 and word.top < other.y < word.bottom]
+    if not here:
+        return word
+    sure = min(other.confidence for other in here)
+    return replace(word, text=" ".join(other.text for other in here), confidence=min(_SEEN, sure))

@@ -48,13 +48,17 @@ def read_scan(path: Path) -> Reading:
     return Reading(source, flow.lines, flow.blocks)
 
 
+def has_tesseract() -> bool:
+    """Whether Tesseract and its Vietnamese data are installed."""
+    try:
+        return "vie" in pytesseract.get_languages()
+    except (pytesseract.TesseractNotFoundError, pytesseract.TesseractError, OSError):
+        return False
+
+
 def require_tesseract() -> None:
     """Raise UnreadablePaperError, saying what to install, where Tesseract or its Vietnamese data is missing."""
-    try:
-        languages = pytesseract.get_languages()
-    except (pytesseract.TesseractNotFoundError, pytesseract.TesseractError, OSError):
-        languages = []
-    if "vie" not in languages:
+    if not has_tesseract():
         raise UnreadablePaperError(
             "Bản quét cần Tesseract với dữ liệu tiếng Việt: cài tesseract-ocr và tesseract-ocr-vie "
             "/ scans need Tesseract with its Vietnamese data: install tesseract-ocr and tesseract-ocr-vie"
