@@ -8,9 +8,11 @@ import zlib
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pytesseract  # type: ignore[import-untyped]  # as above
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from directive_kg.errors import DirectiveKgError, SecretPaperError, UnreadablePaperError
 from directive_kg.extract.json_form import paper_object
@@ -18,6 +20,8 @@ from directive_kg.extract.paper import extract_paper
 from directive_kg.readers import pdf, read_paper
 from directive_kg.readers.blocks import Paragraph, RawTable
 from directive_kg.readers.page import Page, Word
+from directive_kg.readers.pdf_hidden import hidden_layers
+from directive_kg.readers.pdf_page import PdfPages
 from directive_kg.register import load_register
 from tests.readers.gold_pages import html_of, load
 from tests.readers.page_press import (
@@ -224,6 +228,28 @@ def test_letters_that_a_file_does_not_give_are_a_doubt(tmp_path: Path, monkeypat
     path.write_bytes(small_pdf(b"BT /F1 12 Tf 72 720 Td (" + text + b") Tj ET", font=font))
     found = read_paper(path).blocks
     assert [(block.confidence > 0.5) for block in found if isinstance(block, Paragraph)] == [False]
+
+
+@needs_tesseract
+@needs_chromium
+def test_a_text_layer_that_nobody_sees_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = print_pdf(paper(style_of(2), 2), tmp_path / "in.pdf")
+    (picture, *_) = scan_pages(printed, skew=0.0, noise=0.0)
+    lying = pytesseract.image_to_pdf_or_hocr(
+        picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT), lang="vie", extension="pdf"
+    )
+    hidden = tmp_path / "quet.pdf"
+    hidden.write_bytes(lying)
+    assert hidden_layers(hidden, {1}) == {1}
+    assert hidden_layers(printed, {1}) == set()
+    monkeypatch.setattr(pdf, "has_tesseract", lambda: False)
+    found = PdfPages([LACKING], covered={1})
+    pdf._distrust_hidden(hidden, found)
+    assert found.pictured == set()
+    assert {word.confidence for word in found.pages[0].words} == {pdf._HIDDEN}
+    monkeypatch.setattr(pdf, "has_tesseract", lambda: True)
+    pdf._distrust_hidden(hidden, found)
+    assert found.pictured == {1}
 
 
 def test_the_second_hyphen_of_a_western_font_is_one(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from directive_kg.readers.lost_letters import has_lost
 from directive_kg.readers.old_fonts import are_old
 from directive_kg.readers.page import Page, Word
 from directive_kg.readers.page_flow import read_flow
+from directive_kg.readers.pdf_hidden import hidden_layers
 from directive_kg.readers.pdf_page import PdfPages
 from directive_kg.readers.scan import has_tesseract, pages_of, read_scan, require_tesseract
 from directive_kg.readers.scan_picture import pictures_of_pdf
@@ -30,6 +31,7 @@ MAX_BYTES: Final = 100_000_000
 MAX_PAGES: Final = 600
 MAX_LETTERS: Final = 40_000  # on one page; a full page has some 4,000
 MAX_UNPACKED: Final = 400_000_000  # bytes of all streams together
+_HIDDEN: Final = 0.5  # of a word in a text layer that nobody sees
 _SEEN: Final = 0.8  # at most, of a word without all its letters that was read from the page's picture
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _TWICE_PACKED: Final = re.compile(rb"/Filter\s*\[[^\]]{0,200}(?:/FlateDecode|/Fl\b)[^\]]{0,200}(?:/FlateDecode|/Fl\b)")
@@ -52,6 +54,7 @@ def read_pdf(path: Path) -> Reading:
         raise _unreadable(
             path, "tệp PDF hỏng hoặc có mật khẩu", f"a damaged or encrypted PDF ({_kind(error)})"
         ) from None
+    _distrust_hidden(path, found)
     words = sum(len(page.words) for page in found.pages if page.number not in found.pictured)
     if not words:
         return read_scan(path)
@@ -125,6 +128,19 @@ def _read(path: Path, pdf: Any, *, old_fonts: bool) -> PdfPages:
         found.add(page, old_fonts=old_fonts)
         page.close()
     return found
+
+
+def _distrust_hidden(path: Path, found: PdfPages) -> None:
+    """Words that a scanner's program took a picture's for are read anew, or stand as a doubt where that cannot be."""
+    hidden = hidden_layers(path, found.covered) if found.covered else set()
+    if hidden and has_tesseract():
+        found.pictured |= hidden
+        return
+    found.pages = [_unsure(page) if page.number in hidden else page for page in found.pages]
+
+
+def _unsure(page: Page) -> Page:
+    return replace(page, words=tuple(replace(word, confidence=_HIDDEN) for word in page.words))
 
 
 def _recognised(path: Path, found: PdfPages) -> list[Page]:
