@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from directive_kg.check.data import CheckData, of_folder, of_server, of_store
-from directive_kg.check.waivers import load_waivers
+from directive_kg.check.waivers import FILE, load_waivers
 from directive_kg.cli.options import add_store_options, open_any
 from directive_kg.errors import ExitCode
-from directive_kg.site.build import Built, build_site
+from directive_kg.site.build import Built, as_it_stands, build_site
 from directive_kg.site.joined import ask_all, check_all
+from directive_kg.site.standing import made_of
+from directive_kg.store.disk import fingerprint, in_use
 from directive_kg.store.embedded import open_store
 from directive_kg.store.protocol import Store
 
@@ -47,18 +49,33 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
 
 def build(arguments: argparse.Namespace, out: Path, served: bool = False) -> Built:
     """Build the site of a graph folder; tells on stderr how far it is and which graph files were left out."""
+    made = _made_of(arguments, fingerprint(arguments.graph), served)
+    if stands := as_it_stands(out, made):
+        return stands
     with of_folder(arguments.graph) as data:
         problems = [str(problem) for problem in data.problems]
         for problem in problems:
             print(f"directive-kg: {problem}", file=sys.stderr)
-        return _render(arguments, out, open_store(arguments.graph), data, problems, served=served)
+        made_again = made if not problems else None  # files that were left out are told of at every build
+        return _render(arguments, out, open_store(arguments.graph), data, problems, served=served, made=made_again)
+
+
+def _made_of(arguments: argparse.Namespace, graph: str, served: bool) -> str:
+    return made_of(graph, arguments.today, arguments.checks, served)
 
 
 def _build_elsewhere(arguments: argparse.Namespace) -> Built:
-    """The site of a store or a server."""
+    """The site of a store or a server; a server does not tell what it holds, so its site is always built."""
+    made = None
+    if arguments.endpoint is None:
+        waivers = arguments.graph / FILE
+        accepted = waivers.read_bytes().hex() if waivers.is_file() else ""
+        made = _made_of(arguments, f"{in_use(arguments.store)[1]} {accepted}", arguments.served)
+        if stands := as_it_stands(arguments.out, made):
+            return stands
     data = of_server(open_any(arguments)) if arguments.endpoint is not None else of_store(arguments.store)
     with data as opened:
-        return _render(arguments, arguments.out, open_any(arguments), opened, [], served=arguments.served)
+        return _render(arguments, arguments.out, open_any(arguments), opened, [], served=arguments.served, made=made)
 
 
 def _render(
@@ -69,6 +86,7 @@ def _render(
     problems: list[str],
     *,
     served: bool = False,
+    made: str | None = None,
 ) -> Built:
     checks = None
     if arguments.checks:
@@ -77,7 +95,14 @@ def _render(
     print("đang dựng các trang / building the pages …", file=sys.stderr)
     questions = ask_all(store, served)
     return build_site(
-        store, out, checks=checks, questions=questions, today=arguments.today, problems=problems, tell=_tell
+        store,
+        out,
+        checks=checks,
+        questions=questions,
+        today=arguments.today,
+        problems=problems,
+        made_of=made,
+        tell=_tell,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from directive_kg.site import standing
 from directive_kg.site.findings import Checks
 from directive_kg.site.inputs import frame_of, inputs_of, unpacked
 from directive_kg.site.known import Known, fresh, known_of, read, taken_over, write
@@ -52,10 +53,12 @@ def build_site(
     today: date | None = None,
     problems: Sequence[str] = (),
     processes: int | None = None,
+    made_of: str | None = None,
     tell: Tell = lambda _: None,
 ) -> Built:
     """Write the site to `out`, whole or not at all, on all cores where there are many tasks.
 
+    `made_of` stands for all that is given here (`standing.made_of`), so that `as_it_stands` knows the site again.
     `tell` is told how far it is, a line at a time.
     `today` is the day at which something is overdue; without it nothing is. `problems` are files that were left out.
     Raises UsageError where `out` cannot be the site's folder, StoreError when the store fails.
@@ -88,7 +91,17 @@ def build_site(
             output.page(f"static/{name}", _static(name))
         write(output, frame, parts)
         pages = sum(part.pages for part in parts.values())
-        return Built(pages, len(site.held), len(tables.tasks), output.written + written, output.kept + kept)
+        built = Built(pages, len(site.held), len(tables.tasks), output.written + written, output.kept + kept)
+        if made_of is not None:
+            everything = built.written + built.kept
+            standing.write(output.root, made_of, everything, pages=pages, papers=built.papers, tasks=built.tasks)
+        return built
+
+
+def as_it_stands(out: Path, made_of: str) -> Built | None:
+    """The site in `out`, where it was made of the same and its files are as they were left; None where it has to be built."""
+    found = standing.read(out, made_of)
+    return None if found is None else Built(found.pages, found.papers, found.tasks, 0, found.written)
 
 
 def _rendered(  # noqa: PLR0917 - what a build is told

@@ -59,17 +59,18 @@ def frame_of(site: Site) -> str:
 def _program() -> str:
     """Stands for the modules, queries and templates that make the pages."""
     digest = blake2b(digest_size=16)
-    for content in _sources(files("directive_kg.site")):
+    for content in contents_of(files("directive_kg.site")):
         digest.update(content)
     return digest.hexdigest()
 
 
-def _sources(folder: Traversable) -> Iterator[bytes]:
+def contents_of(folder: Traversable) -> Iterator[bytes]:
+    """Name and content of every file below a folder, in order."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_file():
             yield entry.name.encode() + entry.read_bytes()
         elif entry.name != "__pycache__":
-            yield from _sources(entry)
+            yield from contents_of(entry)
 
 
 def _look_ups(site: Site, shelf: Shelf, making: Making) -> Iterator[tuple[str, str, str]]:
