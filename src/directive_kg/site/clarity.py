@@ -19,6 +19,7 @@ class Hole:
     code: str  # of its page
     title: Label
     open_in: Callable[["Site", str], bool]  # whether a task, by its IRI, leaves it open
+    rule: str = ""  # the clarity that it leaves open
 
 
 HOLES: Final[tuple[Hole, ...]] = (
@@ -26,21 +27,25 @@ HOLES: Final[tuple[Hole, ...]] = (
         "chua-ro-chu-tri",
         Label("Chưa rõ cơ quan chủ trì", "No single lead body"),
         lambda site, iri: all(body.is_class or not body.known for body in site.bodies(iri, "lead")),
+        "R1-nguoi",
     ),
     Hole(
         "chua-ro-thoi-han",
         Label("Chưa rõ thời hạn", "No deadline"),
         lambda site, iri: site.when(iri).kind_code == "none",
+        "R3-thoi-gian",
     ),
     Hole(
         "chua-ro-san-pham",
         Label("Chưa rõ sản phẩm", "No deliverable"),
         lambda site, iri: not site.deliverable(iri),
+        "R5-san-pham",
     ),
     Hole(
         "chua-ro-tham-quyen",
         Label("Chưa rõ cấp có thẩm quyền", "No authority"),
         lambda site, iri: not any(body.names_body for body in site.bodies(iri, "approving")),
+        "R6-tham-quyen",
     ),
     Hole(
         "doc-chua-chac",

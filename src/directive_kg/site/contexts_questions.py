@@ -31,6 +31,11 @@ class Field:
     fixed: bool  # only a choice that is offered can be taken
     choices: tuple[Ref, ...]  # text, and as `href` the value that it stands for
 
+    @property
+    def shown(self) -> str:
+        """The value as people write it."""
+        return words.partial_day(self.value) if self.input == "date" else self.value
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionContext:

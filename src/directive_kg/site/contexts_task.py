@@ -5,6 +5,7 @@ from datetime import date
 
 from directive_kg.check.findings import State
 from directive_kg.site import words
+from directive_kg.site.clarity import HOLES
 from directive_kg.site.compare import SideField, side_fields
 from directive_kg.site.pieces import (
     BodyRef,
@@ -38,7 +39,8 @@ class Clear:
     """One of the six things that a plan must make clear, and whether the task does."""
 
     title: Label
-    clear: bool | None  # None where the checks did not run
+    clear: bool | None  # None where no check says so: it did not run, or does not ask it of what the row leaves open
+    ran: bool
     finding: Ref | None  # the rule that says it is not
 
 
@@ -177,11 +179,13 @@ def _clarity(site: Site, task: str) -> tuple[Clear, ...]:
     """The six clarities ('6 rõ') by the rules R1 to R6."""
     found = {finding.code: finding for finding in site.findings_of(task) if finding.waived is None}
     ran = {rule.code for rule in site.checks.rules if rule.state in {State.PASSED, State.FAILED, State.WAIVED}}
+    left_open = {HOLES[place].rule for place in site.briefs[task].open}
     marks = []
     for code, title in words.CLARITIES.items():
         page = site.rule_page(code)
         finding = Ref(code, page) if code in found and page else None
-        marks.append(Clear(title, code not in found if code in ran else None, finding))
+        clear = False if code in found else None if code not in ran or code in left_open else True
+        marks.append(Clear(title, clear, code in ran, finding))
     return tuple(marks)
 
 
