@@ -1,5 +1,9 @@
 """Every canned question gets the same rows from every server as from the embedded store."""
 
+import shutil
+from pathlib import Path
+from typing import Final
+
 import pytest
 
 from directive_kg import resources
@@ -17,17 +21,44 @@ from tests.store.servers import Server
 QUESTIONS = list(load_catalogue(resources.queries_dir()))
 
 
-@pytest.fixture(scope="module")
-def embedded() -> EmbeddedStore:
-    """The shipped graph in this process."""
-    return open_store(resources.graph_dir())
+# No lead, neither as a cell nor as an assignment: the names in its other roles are no lead.
+_LEADERLESS: Final = """
+PREFIX : <https://w3id.org/directive-kg/ontology#>
+PREFIX role: <https://w3id.org/directive-kg/vocabulary/role/>
+BASE <https://w3id.org/directive-kg/id/directive/ubnd-tp-a/2026/1-kh>
+GRAPH <https://w3id.org/directive-kg/graph/ubnd-tp-a/2026/1-kh> {
+  <1-kh> a :Directive ; :held true ; :number "1/KH" ; :hasTask <1-kh/task/1> .
+  <1-kh/task/1> a :Task ; :inDirective <1-kh> ; :position 1 ; :dueEnd "2026-05-04"^^<http://www.w3.org/2001/XMLSchema#date> ;
+    :hasPlace <1-kh/task/1/cell/coordinating> ; :hasAssignment <1-kh/task/1/coordinating/1> , <1-kh/task/1/approving/1> .
+  <1-kh/task/1/cell/coordinating> a :Place ; :field "coordinating" ; :words "Sở A" .
+  <1-kh/task/1/coordinating/1> a :Assignment ; :role role:coordinating ; :agentName "Sở A" .
+  <1-kh/task/1/approving/1> a :Assignment ; :role role:approving ; :agentName "UBND tỉnh B" .
+}
+"""
 
 
 @pytest.fixture(scope="module")
-def remote(server: Server) -> EndpointStore:
-    """The shipped graph in a server."""
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped graph, and a task that nobody leads."""
+    folder = tmp_path_factory.mktemp("same") / "graph"
+    shutil.copytree(resources.graph_dir(), folder)
+    paper = folder / "directives" / "tp-a" / "2026" / "1-kh.trig"
+    paper.parent.mkdir(parents=True)
+    paper.write_text(_LEADERLESS, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def embedded(graph: Path) -> EmbeddedStore:
+    """The graph in this process."""
+    return open_store(graph)
+
+
+@pytest.fixture(scope="module")
+def remote(graph: Path, server: Server) -> EndpointStore:
+    """The graph in a server."""
     store = EndpointStore(server.query)
-    upload(resources.graph_dir(), GraphStoreWriter(server.graph_store, server.credentials), store, lambda _: None)
+    upload(graph, GraphStoreWriter(server.graph_store, server.credentials), store, lambda _: None)
     return store
 
 
