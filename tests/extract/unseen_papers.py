@@ -25,7 +25,16 @@ from tests.extract.unruled_press import wrap
 
 UNSEEN: Final = Path(__file__).parent / "unseen"
 # The number of the first paper of each.
-SERIES: Final = {"first": 0, "second": 40, "third": 50, "fourth": 60, "fifth": 100, "sixth": 130, "seventh": 150, "eighth": 180}
+SERIES: Final = {
+    "first": 0,
+    "second": 40,
+    "third": 50,
+    "fourth": 60,
+    "fifth": 100,
+    "sixth": 130,
+    "seventh": 150,
+    "eighth": 180,
+}
 Row = Sequence[str]
 
 

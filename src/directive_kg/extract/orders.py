@@ -6,7 +6,7 @@ deeds done, aims without an addressee, liability, rights and 'thực hiện Ch�
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -33,6 +33,8 @@ _LIST_MARKS: Final = ("-", "–", "+", "•", "*")
 _NO_VERB: Final = ("và ", "về ", "trong ", "tại ", "của ", "cho ", "như ", "các ", "những ", "có ", "không ", "với ")
 _OVER_A_LIST: Final = 60  # characters between an addressee and the colon over its list
 _LEAST: Final = 12  # characters of a work
+_LEAST_FOLLOWING: Final = 30  # characters of one whose verb nobody knows
+_ODD_VERB: Final = 0.8  # sure of such a one
 _LETTER: Final = mark_depth("a)")
 _TELEGRAM: Final = re.compile(r"\bđiện\s*:?\s*$")
 _TELEGRAM_END: Final = 12
@@ -96,6 +98,7 @@ class _Heading:
     sure: float
     depth: int  # -1 for one without a mark: everything marked below it is its own
     seen_mark: bool = False
+    has_orders: bool = False
     counts_anew: bool = False  # 'a) Các sở:' over a list from 1
 
     def holds(self, mark: str) -> bool:
@@ -144,8 +147,13 @@ class _Search:
             self._heading.seen_mark = self._heading.seen_mark or bool(mark)
             if not mark and self._inside(text, paragraph):
                 return
-            if _is_item(text) and not _is_title(paragraph, text):
+            if _is_title(paragraph, text):
+                return
+            if _is_item(text):
                 self._add(text, self._heading, mark, paragraph)
+                self._heading.has_orders = True
+            elif mark and self._heading.has_orders and _may_follow(text):
+                self._add(text, replace(self._heading, sure=_ODD_VERB), mark, paragraph)
         elif self._heading is not None and not mark and not paragraph.bold and not text.isupper():
             self._inside(text, paragraph)  # an item's second paragraph
         else:
@@ -229,10 +237,14 @@ class _Search:
             if before.endswith("(") and _is_work(before):
                 # 'Xây dựng Quy chế … (Giao Công an tỉnh chủ trì)': the work stands before the brackets.
                 work = before.rstrip("( ")
-            if not _is_work(work):
+            if not (_is_work(work) or _is_given(found, work)):
                 continue
             mark = LIST_MARK.match(paragraph.text)
+            work, following = self._own(work)
             self._add(work, found, mark["mark"] if mark else "", paragraph)
+            for other in following:
+                if not other.given:  # '; giao Sở Y …' is found here by itself
+                    self._add(other.rest.strip(" :,"), other, mark["mark"] if mark else "", paragraph)
             some = True
         return some
 
@@ -283,7 +295,15 @@ def _is_title(paragraph: Paragraph, text: str) -> bool:
 def _is_item(text: str) -> bool:
     """Whether an item of a list under addressees is their work: its verb need not come first."""
     text = text.strip()
+    if text.startswith("Về ") and not text.endswith((".", ";")):
+        return False  # what the items below are about
     return not _is_none(text) and not text.endswith(":") and bool(_HAS_WORK.search(text[:_VERB_WINDOW]))
+
+
+def _may_follow(text: str) -> bool:
+    """Whether one more item of a list of works is a work, though nobody knows its verb."""
+    ends = text.rstrip().endswith((".", ";", "./."))
+    return ends and len(text) > _LEAST_FOLLOWING and not _is_none(text) and not starts_body(text)
 
 
 class Rows:
