@@ -111,6 +111,16 @@ class _Heading:
         return mark_depth(mark) > max(self.depth, 1)
 
 
+@dataclass(slots=True)
+class _Whole:
+    """A work that names its parts below it."""
+
+    text: str
+    mark: str
+    paragraph: Paragraph
+    number: int | None = None  # of its order, once it has a part
+
+
 class _Search:
     """One pass over a body text."""
 
@@ -120,6 +130,7 @@ class _Search:
         self._heading: _Heading | None = None
         self._silent: int | None = None  # depth of a part that orders nothing
         self._to_whom = False  # in the list of those that the paper is sent to
+        self._whole: _Whole | None = None
 
     def read(self, paragraph: Paragraph, *, skipped: bool = False) -> None:
         """Take the orders of one more paragraph."""
@@ -147,7 +158,7 @@ class _Search:
             self._heading.seen_mark = self._heading.seen_mark or bool(mark)
             if not mark and self._inside(text, paragraph):
                 return
-            if _is_title(paragraph, text):
+            if _is_title(paragraph, text) or self._is_part(text, mark, paragraph):
                 return
             if _is_item(text):
                 self._add(text, self._heading, mark, paragraph)
@@ -159,6 +170,21 @@ class _Search:
         else:
             self._heading = None
             self._inside(text, paragraph)
+
+    def _is_part(self, text: str, mark: str, paragraph: Paragraph) -> bool:
+        """'a) Tham mưu UBND tỉnh ban hành:' and what below it opens with no verb ('- Phương án …') are one work."""
+        assert self._heading is not None
+        whole = self._whole
+        if whole is not None and mark_depth(mark) > mark_depth(whole.mark) and not WORK.match(text):
+            if whole.number is None:
+                whole.number = len(self.orders)
+                self._add(whole.text, self._heading, whole.mark, whole.paragraph)
+            order = self.orders[whole.number]
+            self.orders[whole.number] = replace(order, title=f"{order.title} {text}")
+            return True
+        opens = bool(mark) and text.endswith(":") and WORK.match(text) is not None
+        self._whole = _Whole(text, mark, paragraph) if opens else None
+        return opens
 
     def _is_silent(self, mark: str, text: str) -> bool:
         depth = mark_depth(mark)
