@@ -153,6 +153,7 @@ class _Search:
             return
         found = addressed(text, self._register, self._home, is_item=bool(mark and self.orders))
         if found is not None:
+            self._whole = None
             self._addressed(found, mark, paragraph)
         elif self._heading is not None and self._heading.holds(mark):
             self._heading.seen_mark = self._heading.seen_mark or bool(mark)
