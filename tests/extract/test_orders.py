@@ -92,3 +92,72 @@ def test_an_order_that_a_row_repeats_is_covered(register: Register) -> None:
     (order,) = _orders(register, "Sở Y tế xây dựng kịch bản ứng phó dịch bệnh mùa hè.")
     assert Rows(["Xây dựng kịch bản ứng phó dịch bệnh mùa hè năm 2026"]).cover(order)
     assert not Rows(["Xây dựng sân bóng cho các xã"]).cover(order)
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (  # what a work consists of is no work of its own
+            (
+                "1. Sở Tài chính",
+                "a) Tham mưu UBND thành phố quyết định:",
+                "- Phương án phân bổ vốn đầu tư công trung hạn;",
+                "- Mức vốn đối ứng của các xã, phường.",
+                "b) Hướng dẫn các xã, phường quyết toán.",
+            ),
+            [
+                (
+                    "Tham mưu UBND thành phố quyết định: Phương án phân bổ vốn đầu tư công trung hạn; "
+                    "Mức vốn đối ứng của các xã, phường.",
+                    "a",
+                    1.0,
+                ),
+                ("Hướng dẫn các xã, phường quyết toán.", "b", 1.0),
+            ],
+        ),
+        (  # a verb that nobody knows, among works: with doubt
+            ("1. Sở Xây dựng:", "- Rà soát các điểm đen.", "- Vá víu những đoạn đường vừa bị nước cuốn trôi."),
+            [("Rà soát các điểm đen.", None, 1.0), ("Vá víu những đoạn đường vừa bị nước cuốn trôi.", None, 0.8)],
+        ),
+        (  # one sentence, two bodies
+            ("1. Giao Sở Xây dựng rà soát quỹ nhà; giao Sở Tài chính bố trí kinh phí.",),
+            [("rà soát quỹ nhà;", "1", 1.0), ("bố trí kinh phí.", "1", 1.0)],
+        ),
+        (  # nobody knows the second one: with doubt
+            ("1. Sở Công Thương theo dõi thị trường. Công ty Điện lực Phố Núi bảo đảm cung ứng điện.",),
+            [("theo dõi thị trường.", "1", 1.0), ("bảo đảm cung ứng điện.", "1", 0.85)],
+        ),
+    ],
+)
+def test_where_works_begin_and_end_and_how_sure_they_are(
+    register: Register, texts: tuple[str, ...], wanted: list[tuple[str, str | None, float]]
+) -> None:
+    assert [(order.title, order.mark, order.sure) for order in _orders(register, *texts)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("Phó Thủ tướng Nguyễn Văn A yêu cầu Bộ Y tế rà soát dự thảo Nghị định.", ["Bộ Y tế"]),
+        ("Giao các sở giáo dục và đào tạo rà soát đội ngũ giáo viên.", ["các sở giáo dục và đào tạo"]),
+    ],
+)
+def test_who_is_asked(register: Register, text: str, bodies: list[str]) -> None:
+    (order,) = _orders(register, text)
+    assert _names(order) == bodies
+
+
+def test_the_issuer_is_not_among_those_it_asks(register: Register) -> None:
+    orders = _orders(
+        register,
+        "Điều 2. Hội đồng nhân dân thành phố yêu cầu Ủy ban nhân dân thành phố:",
+        "1. Bố trí ngân sách nạo vét các tuyến kênh.",
+    )
+    assert [(_names(order), order.title) for order in orders] == [
+        (["Ủy ban nhân dân thành phố"], "Bố trí ngân sách nạo vét các tuyến kênh.")
+    ]
+
+
+@pytest.mark.parametrize("text", ["Ông Trần Văn B có trách nhiệm bàn giao công việc trước ngày 05 tháng 3 năm 2026."])
+def test_a_person_is_no_body(register: Register, text: str) -> None:
+    assert _orders(register, text) == []

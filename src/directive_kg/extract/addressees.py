@@ -97,7 +97,7 @@ _HAS_DUTY: Final = re.compile(r"\s+(?:có trách nhiệm|có nhiệm vụ)\b[\s,
 _SOMEBODY: Final = re.compile(
     r"(?:Thủ trưởng|Người đứng đầu|Lãnh đạo|Doanh nghiệp|Chủ đầu tư|Nhà đầu tư|Tổ chức, cá nhân|Viện|Cơ sở|Hội|Hiệp hội|Đề nghị)\s"
 )
-_PERSON: Final = re.compile(r"(?:Ông|Bà)\s")  # what an appointment asks of the appointed is no body's task
+_PERSON: Final = re.compile(r"(?:Ông|Bà)\s")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 # Words that open like a name and are none: 'Các nhiệm vụ …', 'Hội nghị …', 'Tổng kết …', 'Nhà nước …'.
 _NOBODY: Final = re.compile(
@@ -144,8 +144,8 @@ def addressed(text: str, register: Register, home: str, *, is_item: bool = False
 
     `is_item`: it is one of a list of orders; behind bodies that are known its work may open with a verb that nobody knows.
     """
-    if text.isupper():
-        return None  # the paper's own issuer over its words
+    if text.isupper() or _PERSON.match(text):
+        return None  # the paper's own issuer over its words; somebody who is appointed
     if subject := _SUBJECT.match(text):
         text = text[subject.end() :]
     if asks := _ASKS.match(text):
@@ -176,7 +176,9 @@ def _known(
         bodies = (*bodies[:-1], Body(f"{bodies[-1].name} {everywhere.group()}", is_class=True, confidence=0.8))
         end += text[end:].index(rest) + everywhere.end()
         rest = rest[everywhere.end() :].strip()
+    sure = 1.0
     if unknown := _UNKNOWN_BODY.match(rest):
+        sure = _BY_SHAPE
         name = unknown["name"].strip()
         bodies += (Body(name, is_class=name.lower().startswith(("các ", "những ")), confidence=0.5),)
         end += text[end:].index(rest) + unknown.end()
@@ -187,6 +189,7 @@ def _known(
         and not WORK.match(rest)
         and (tail := _CLASS_TAIL.match(rest))
     ):
+        sure = _BY_SHAPE  # what is taken for the rest of the name may be a verb that nobody knows
         bodies = (*bodies[:-1], Body(f"{bodies[-1].name} {tail['tail']}", is_class=True, confidence=0.8))
         end += text[end:].index(rest) + tail.end("tail")
         rest = rest[tail.end() :]
@@ -198,15 +201,13 @@ def _known(
         return Addressed(bodies, text[start:end].strip(), rest, given=True, sure=_ODD_VERB)
     if given and _BETWEEN_BODIES.match(rest):
         return None  # the list of names goes on with one that nobody knows
-    return Addressed(bodies, text[start:end].strip(), rest, given)
+    return Addressed(bodies, text[start:end].strip(), rest, given, sure)
 
 
 def _by_duty(text: str, start: int, given: bool, register: Register, home: str) -> Addressed | None:
     """'Các cơ quan được phân công chủ trì … có trách nhiệm lập kế hoạch': everything before is the addressee."""
     duty = _HAS_DUTY.search(text, start)
     if duty is None or duty.start() - start > _LONGEST_NAME or not _names_somebody(text[start:]):
-        return None
-    if not given and _PERSON.match(text):
         return None
     words = text[start : duty.start()]
     if re.search(r"[:.]\s", words):

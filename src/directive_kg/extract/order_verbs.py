@@ -31,5 +31,9 @@ VERBS: Final = (
     r"thanh toán|quyết toán|lắp đặt|nạo vét|sửa chữa|di dời|sơ tán|tiêm(?= )|khám(?= )|xét duyệt|phát hành|in ấn|"
     r"gỡ bỏ|phát(?= bản tin| tin)|(?<!theo )(?<!các )định hướng|"
     r"đấu tranh|triệt phá|hoàn trả|nộp|truy quét|tuần tra|xử phạt|tạm dừng|đình chỉ|tự(?= tổ chức| kiểm tra| rà soát| đánh giá)|"
+    r"xem xét|cho ý kiến|thúc đẩy|không để(?= )|siết chặt|rút ngắn|cắt giảm|chăm lo|xác minh|nhắc nhở|kêu gọi|khơi thông|"
+    r"cơ cấu lại|tái cơ cấu|tu bổ|trùng tu|tôn tạo|phục hồi|khôi phục|gia cố|bảo tồn|dọn(?= )|vệ sinh(?= các| môi trường)|"
+    r"trồng(?= )|tận dụng|khuyến khích|ngăn ngừa|"
+    r"xóa bỏ|loại bỏ|hợp nhất|di chuyển|thu gom|giải tỏa|giải phóng mặt bằng|cưỡng chế|(?<!kế )hoàn tất|dừng|"
     r"biên soạn|tập huấn|diễn tập|trực(?= ban| 24)"
 )

@@ -6,7 +6,7 @@ deeds done, aims without an addressee, liability, rights and 'thực hiện Ch�
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -33,6 +33,8 @@ _LIST_MARKS: Final = ("-", "–", "+", "•", "*")
 _NO_VERB: Final = ("và ", "về ", "trong ", "tại ", "của ", "cho ", "như ", "các ", "những ", "có ", "không ", "với ")
 _OVER_A_LIST: Final = 60  # characters between an addressee and the colon over its list
 _LEAST: Final = 12  # characters of a work
+_LEAST_FOLLOWING: Final = 30  # characters of one whose verb nobody knows
+_ODD_VERB: Final = 0.8  # sure of such a one
 _LETTER: Final = mark_depth("a)")
 _TELEGRAM: Final = re.compile(r"\bđiện\s*:?\s*$")
 _TELEGRAM_END: Final = 12
@@ -96,6 +98,7 @@ class _Heading:
     sure: float
     depth: int  # -1 for one without a mark: everything marked below it is its own
     seen_mark: bool = False
+    has_orders: bool = False
     counts_anew: bool = False  # 'a) Các sở:' over a list from 1
 
     def holds(self, mark: str) -> bool:
@@ -108,6 +111,16 @@ class _Heading:
         return mark_depth(mark) > max(self.depth, 1)
 
 
+@dataclass(slots=True)
+class _Whole:
+    """A work that names its parts below it."""
+
+    text: str
+    mark: str
+    paragraph: Paragraph
+    number: int | None = None  # of its order, once it has a part
+
+
 class _Search:
     """One pass over a body text."""
 
@@ -117,6 +130,7 @@ class _Search:
         self._heading: _Heading | None = None
         self._silent: int | None = None  # depth of a part that orders nothing
         self._to_whom = False  # in the list of those that the paper is sent to
+        self._whole: _Whole | None = None
 
     def read(self, paragraph: Paragraph, *, skipped: bool = False) -> None:
         """Take the orders of one more paragraph."""
@@ -139,18 +153,39 @@ class _Search:
             return
         found = addressed(text, self._register, self._home, is_item=bool(mark and self.orders))
         if found is not None:
+            self._whole = None
             self._addressed(found, mark, paragraph)
         elif self._heading is not None and self._heading.holds(mark):
             self._heading.seen_mark = self._heading.seen_mark or bool(mark)
             if not mark and self._inside(text, paragraph):
                 return
-            if _is_item(text) and not _is_title(paragraph, text):
+            if _is_title(paragraph, text) or self._is_part(text, mark, paragraph):
+                return
+            if _is_item(text):
                 self._add(text, self._heading, mark, paragraph)
+                self._heading.has_orders = True
+            elif mark and self._heading.has_orders and _may_follow(text):
+                self._add(text, replace(self._heading, sure=_ODD_VERB), mark, paragraph)
         elif self._heading is not None and not mark and not paragraph.bold and not text.isupper():
             self._inside(text, paragraph)  # an item's second paragraph
         else:
             self._heading = None
             self._inside(text, paragraph)
+
+    def _is_part(self, text: str, mark: str, paragraph: Paragraph) -> bool:
+        """'a) Tham mưu UBND tỉnh ban hành:' and what below it opens with no verb ('- Phương án …') are one work."""
+        assert self._heading is not None
+        whole = self._whole
+        if whole is not None and mark_depth(mark) > mark_depth(whole.mark) and not WORK.match(text):
+            if whole.number is None:
+                whole.number = len(self.orders)
+                self._add(whole.text, self._heading, whole.mark, whole.paragraph)
+            order = self.orders[whole.number]
+            self.orders[whole.number] = replace(order, title=f"{order.title} {text}")
+            return True
+        opens = bool(mark) and text.endswith(":") and WORK.match(text) is not None
+        self._whole = _Whole(text, mark, paragraph) if opens else None
+        return opens
 
     def _is_silent(self, mark: str, text: str) -> bool:
         depth = mark_depth(mark)
@@ -229,10 +264,14 @@ class _Search:
             if before.endswith("(") and _is_work(before):
                 # 'Xây dựng Quy chế … (Giao Công an tỉnh chủ trì)': the work stands before the brackets.
                 work = before.rstrip("( ")
-            if not _is_work(work):
+            if not (_is_work(work) or _is_given(found, work)):
                 continue
             mark = LIST_MARK.match(paragraph.text)
+            work, following = self._own(work)
             self._add(work, found, mark["mark"] if mark else "", paragraph)
+            for other in following:
+                if not other.given:  # '; giao Sở Y …' is found here by itself
+                    self._add(other.rest.strip(" :,"), other, mark["mark"] if mark else "", paragraph)
             some = True
         return some
 
@@ -283,7 +322,15 @@ def _is_title(paragraph: Paragraph, text: str) -> bool:
 def _is_item(text: str) -> bool:
     """Whether an item of a list under addressees is their work: its verb need not come first."""
     text = text.strip()
+    if text.startswith("Về ") and not text.endswith((".", ";")):
+        return False  # what the items below are about
     return not _is_none(text) and not text.endswith(":") and bool(_HAS_WORK.search(text[:_VERB_WINDOW]))
+
+
+def _may_follow(text: str) -> bool:
+    """Whether one more item of a list of works is a work, though nobody knows its verb."""
+    ends = text.rstrip().endswith((".", ";", "./."))
+    return ends and len(text) > _LEAST_FOLLOWING and not _is_none(text) and not starts_body(text)
 
 
 class Rows:

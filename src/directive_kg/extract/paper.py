@@ -14,8 +14,8 @@ from directive_kg.extract.doubts import doubts_of
 from directive_kg.extract.header import home_of, read_header
 from directive_kg.extract.indicators import find_indicators
 from directive_kg.extract.labels import find_labelled
-from directive_kg.extract.orders import Rows, find_orders
-from directive_kg.extract.provisions import BodyPart, body_paragraphs, body_parts, link_rows, provisions_of
+from directive_kg.extract.orders import Order, Rows, find_orders
+from directive_kg.extract.provisions import LIST_MARK, BodyPart, body_paragraphs, body_parts, link_rows, provisions_of
 from directive_kg.extract.repair import looks_ruined
 from directive_kg.extract.ruined import extract_ruined
 from directive_kg.extract.short_names import short_names
@@ -31,9 +31,9 @@ from directive_kg.register import Register
 _LAWS: Final = (
     "Luật", "Bộ luật", "Pháp lệnh", "Lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Quy chế", "Quy định",
 )  # fmt: skip
-_REPORT: Final = "Báo cáo"  # tells those above of deeds done; nobody is ordered anything by it
+_UPWARDS: Final = ("Báo cáo", "Tờ trình")  # tell those above of deeds done; nobody is ordered anything by them
 _RULES: Final = re.compile(r"^(?:ve viec )?(?:ban hanh |sua doi, bo sung .{0,80})?(?:quy dinh|quy che)\b")
-_FEWEST_ORDERS: Final = 3  # in a text without number, type and issuer; fewer are news that tell of orders
+_FEWEST_ORDERS: Final = 3  # in a text without number and type
 _CARRIES_OUT: Final = re.compile(
     r"^(?:Để )?(?:Triển khai(?: thực hiện)?|Thực hiện|Tổ chức (?:triển khai )?thực hiện)\b", re.IGNORECASE
 )
@@ -67,8 +67,12 @@ def is_standing_rule(header: Header) -> bool:
     return numbered_as_law and header.type == "Quyết định" and bool(_RULES.search(fold(header.title or "")))
 
 
-def _is_no_paper(header: Header) -> bool:
-    return not (header.number or header.type)
+def _is_told(header: Header, orders: Sequence[Order]) -> bool:
+    """Whether orders are told of, in news or a form, rather than given: no paper bears them, or no list holds them."""
+    if header.number or header.number_partial or header.type not in (None, "Công văn"):
+        return False
+    listed = sum(LIST_MARK.match(order.paragraph.text) is not None for order in orders)
+    return len(orders) < _FEWEST_ORDERS or 2 * listed < len(orders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def _extract_clean(reading: Reading, register: Register) -> Paper:
     home = home_of(header, register.agency(header.issuer_agency), paragraphs)
     register = register.with_short_names(short_names(p.text for p in paragraphs))
     layout = _layout(reading, paragraphs, register, home)
-    if header.type == _REPORT:
+    if header.type in _UPWARDS:
         layout = replace(layout, tables=tuple(t for t in layout.tables if "deadline" in t.columns))
     year = int(header.date[:4]) if header.date else None
     body = body_paragraphs(layout.paragraphs)
@@ -96,14 +100,14 @@ def _extract_clean(reading: Reading, register: Register) -> Paper:
     tasks: list[Task] = []
     for table in layout.tables:
         tasks += row_tasks(table.rows, columns=table.columns, register=register, home=home, year=year, cites=cites)
-    standing = is_standing_rule(header) or header.type == _REPORT
+    standing = is_standing_rule(header) or header.type in _UPWARDS
     labelled, used = find_labelled(body) if not standing else ([], set())
     if not tasks:
         tasks = labelled_tasks(
             labelled, provision_of=_provision_of(parts), register=register, home=home, year=year, cites=cites
         )
     found = [] if standing else find_orders(body, register=register, home=home, skip=used)
-    if _is_no_paper(header) and len(found) < _FEWEST_ORDERS:
+    if _is_told(header, found):
         found = []
     rows = Rows(task.title.text for task in tasks)
     orders = order_tasks(
