@@ -182,6 +182,12 @@ def test_pages_are_read_side_by_side_in_order_and_few_are_held(monkeypatch: pyte
     assert [page.number for page in found] == [2, 3, 4, 5, 6, 7, 8]
 
 
+def test_a_line_of_which_no_word_was_made_out_is_dirt() -> None:
+    line = [Word("ngày", 0, 20, 0, 10, confidence=0.9), Word("tháag", 22, 40, 0, 10, confidence=0.1)]
+    dirt = [Word('"x.', 780, 784, 50, 60, confidence=0.5), Word("£", 786, 790, 50, 60, confidence=0.0)]
+    assert list(scan._without_specks([*dirt, *line])) == line
+
+
 def test_a_number_whose_point_was_not_seen_is_settled_by_its_neighbours() -> None:
     read = [
         ("STT", 0.96),
