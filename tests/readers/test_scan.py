@@ -137,7 +137,15 @@ def test_letters_of_one_shape_follow_their_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "meant"), [("11/2026", "II/2026"), ("1II", "III"), ("1/2026", "1/2026"), ("lV,", "IV,")]
+    ("read", "meant"),
+    [
+        ("11/2026", "II/2026"),
+        ("1II", "III"),
+        ("1/2026", "1/2026"),
+        ("lV,", "IV,"),
+        ("TV/2025", "IV/2025"),
+        ("1v", "IV"),
+    ],
 )
 def test_a_quarter_is_no_eleven(read: str, meant: str) -> None:
     assert [word.text for word in repair_line([_word("Quý"), _word(read)])] == ["Quý", meant]
@@ -281,7 +289,9 @@ def test_a_doubtful_word_takes_the_marks_that_the_paper_gives_it_elsewhere() -> 
         assert scan_repair.settle_words([page]) == [page]
 
 
-@pytest.mark.parametrize(("read", "is_doubt"), [("1/2026", True), ("I/2026", True), ("I", True), ("II/2026", False)])
+@pytest.mark.parametrize(
+    ("read", "is_doubt"), [("1/2026", True), ("I/2026", True), ("I", True), ("II/2026", False), ("TV/2026", True)]
+)
 def test_one_stroke_for_a_quarter_is_a_doubt(read: str, is_doubt: bool) -> None:
     (_, quarter) = repair_line([_word("Quý"), _word(read)])
     assert (quarter.confidence < 0.9) is is_doubt
