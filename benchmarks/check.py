@@ -26,7 +26,7 @@ from rivals.measure import Run, ours, run_apart
 from directive_kg import resources
 from directive_kg.check.shapes import load_shapes
 
-OURS: Final = ("columns", "queries", "columns-disk")
+OURS: Final = ("columns", "queries")
 KINDS: Final = ("all", "core")
 RIVALS: Final = ("pyshacl", "jena", "pyshifty", "pyrudof")
 _COLUMNS: Final = (

@@ -15,15 +15,16 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph
 from rdflib.term import Node
 
-from directive_kg.check.engine.choice import Engine, column_engine
+from directive_kg.check.engine.choice import Engine
+from directive_kg.check.engine.columns.held import ColumnSource
 from directive_kg.check.engine.columns.table import Columns
 from directive_kg.check.engine.fallback import all_with_pyshacl
 from directive_kg.check.engine.found import EngineResult
-from directive_kg.check.engine.judge import ShapeJudge
 from directive_kg.check.engine.run import validate
 from directive_kg.check.engine.source import OxigraphSource
 from directive_kg.check.prepared import PreparedGraph
 
+_PIECE: Final = 32 << 20  # bytes
 _SHAPES: Final = "https://w3id.org/directive-kg/shapes/"
 
 
@@ -74,21 +75,12 @@ def ours(engine: str, data: Path, shapes: Path, answer: Path) -> None:
         loaded = time.perf_counter()
         found: Iterable[EngineResult] = all_with_pyshacl(triples, graph)
     else:
-        with tempfile.TemporaryDirectory(dir=data.parent) as folder:
-            store = ox.Store(folder) if engine == "columns-disk" else ox.Store()
-            store.bulk_load(path=data, format=ox.RdfFormat.N_TRIPLES)
-            if engine == "columns-disk":
-                store.optimize()
-            source = OxigraphSource(store)
-            columns = Columns(source)
-            chosen = Engine.QUERIES if engine == "queries" else Engine.COLUMNS
-            reader = column_engine(graph, source, ShapeJudge(graph, source), chosen, columns)
-            if reader is not None:
-                reader.read_columns()
-            loaded = time.perf_counter()
-            report = validate(graph, source, None, chosen, columns)
-            found = report.results
-            assert not [run for run in report.runs if run.trouble or (run.engine is not chosen)]
+        chosen = Engine(engine)
+        source = _columns(data) if chosen is Engine.COLUMNS else _store(data)
+        loaded = time.perf_counter()
+        report = validate(graph, source, None, chosen)
+        found = report.results
+        assert not [run for run in report.runs if run.trouble or (run.engine is not chosen)]
     end = time.perf_counter()
     with answer.open("w", encoding="utf-8") as file:
         print(loaded - start, end - loaded, file=file)
@@ -96,6 +88,18 @@ def ours(engine: str, data: Path, shapes: Path, answer: Path) -> None:
             severity = str(result.severity).rsplit("#", 1)[-1]
             nodes = (result.component, result.shape, result.focus, result.path, result.value)
             print("\t".join(map(_text, nodes)), severity, sep="\t", file=file)
+
+
+def _columns(data: Path) -> ColumnSource:
+    """Read some MiB at a time: nothing else is held of the file."""
+    with data.open("rb") as file:
+        return ColumnSource(Columns(iter(lambda: file.read(_PIECE) + file.readline(), b"")))
+
+
+def _store(data: Path) -> OxigraphSource:
+    store = ox.Store()
+    store.bulk_load(path=data, format=ox.RdfFormat.N_TRIPLES)
+    return OxigraphSource(store)
 
 
 def _read(answer: Path, peak: int) -> Run:

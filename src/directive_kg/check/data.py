@@ -1,12 +1,11 @@
-"""Where a check finds its data: a graph folder, a store folder, or a server; what is large stays on disk."""
+"""Where a check finds its data: a graph folder, a store folder, or a server."""
 
-import os
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,7 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from directive_kg.check.engine.checker import FastChecker
-from directive_kg.check.engine.choice import Engine
+from directive_kg.check.engine.choice import Engine, columns_installed
 from directive_kg.check.engine.facts import copied, facts_at, facts_of
 from directive_kg.check.engine.source import OxigraphSource, Source, StoreSource
 from directive_kg.check.findings import CheckReport
@@ -24,11 +23,10 @@ from directive_kg.check.shapes import ShapeSet
 from directive_kg.errors import BrokenGraphError
 from directive_kg.graph.files import FORMATS, FileProblem, list_files, list_ontology_files
 from directive_kg.store.disk import open_index
-from directive_kg.store.loading import Parsed, Stream, load_into
 from directive_kg.store.protocol import Store
 
-_IN_MEMORY: Final = 2 << 30  # bytes of files up to which they are held in memory, about three times as large there
-_AHEAD: Final = 8  # files that wait to be loaded
+_AHEAD: Final = 8  # files that wait to be taken
+_PLAIN: Final = ox.RdfFormat.N_TRIPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +42,49 @@ class CheckData:
 def of_folder(graph_dir: Path) -> Iterator[CheckData]:
     """A graph folder with the ontology, as long as it is used. Raises BrokenGraphError as `graph.files.load` does."""
     own = list_files(graph_dir)
-    size = sum(path.stat().st_size for path in own)
-    with tempfile.TemporaryDirectory(prefix="directive-kg-check-") as folder:
-        store = ox.Store() if size <= _IN_MEMORY else ox.Store(folder)
-        stream = Stream(_read_ahead([*own, *list_ontology_files()]), lambda _: None)
-        load_into(store, stream)
-        if own and len(stream.problems) == len(own):
-            raise BrokenGraphError(f"không tệp nào đọc được / no file can be read: {stream.problems[0]}")
-        yield CheckData(OxigraphSource(store), facts_of(store), problems=tuple(stream.problems))
+    problems = list[FileProblem]()
+    blocks = _read_ahead([*own, *list_ontology_files()], problems)
+    if columns_installed():
+        from directive_kg.check.engine.columns.held import ColumnSource  # noqa: PLC0415 - an optional extra
+        from directive_kg.check.engine.columns.table import Columns  # noqa: PLC0415
+        from directive_kg.check.engine.columns.view import facts_in  # noqa: PLC0415
+
+        columns = Columns(blocks)
+        data = CheckData(ColumnSource(columns), facts_in(columns))
+    else:
+        store = ox.Store()
+        for lines in blocks:
+            store.bulk_load(lines, format=_PLAIN)
+        data = CheckData(OxigraphSource(store), facts_of(store))
+    if own and len(problems) == len(own):
+        raise BrokenGraphError(f"không tệp nào đọc được / no file can be read: {problems[0]}")
+    yield replace(data, problems=tuple(problems))
 
 
-def _read_ahead(paths: Iterable[Path]) -> Iterator[Parsed]:
-    """Files in their order, a few read before they are asked for."""
-    waiting = deque[Future[Parsed]]()
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path in paths:
-            waiting.append(pool.submit(_as_one_graph, path))
-            if len(waiting) > _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+def _read_ahead(paths: Iterable[Path], problems: list[FileProblem]) -> Iterator[bytes]:
+    """Files in their order, some read beside the work on those before; what cannot be read is noted, and left out."""
+    waiting = deque[Future[bytes | FileProblem]]()
+    with ThreadPoolExecutor(1) as pool:
+        for path in chain(paths, repeat(None, _AHEAD)):
+            if path is not None:
+                waiting.append(pool.submit(_statements, path))
+            if waiting and (path is None or len(waiting) > _AHEAD):
+                found = waiting.popleft().result()
+                if isinstance(found, bytes):
+                    yield found
+                else:
+                    problems.append(found)
 
 
-def _as_one_graph(path: Path) -> Parsed:
-    """A file without its graphs: a statement of two papers counts once. All of it in Oxigraph, beside this thread."""
-    inner = ox.Store()
+def _statements(path: Path) -> bytes | FileProblem:
+    """A file as N-Triples, without its graphs: a statement of two papers counts once."""
     try:
-        inner.bulk_load(path=path, format=FORMATS[path.suffix])
+        quads = ox.parse(path=path, format=FORMATS[path.suffix], rename_blank_nodes=True)
+        return ox.serialize((quad.triple for quad in quads), format=_PLAIN) or b""
     except SyntaxError as error:
-        return Parsed(str(path), problem=FileProblem(path, error.lineno, str(error.msg)))
+        return FileProblem(path, error.lineno, str(error.msg))
     except (OSError, UnicodeError, ValueError) as error:
-        return Parsed(str(path), problem=FileProblem(path, None, str(error)))
-    graphs = [ox.DefaultGraph(), *inner.named_graphs()]
-    dumped = [inner.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) for graph in graphs]
-    return Parsed(str(path), lines=b"".join(part for part in dumped if part))
+        return FileProblem(path, None, str(error))
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """The check of `check/run.py` with the set-based engines in pySHACL's place: the same report, found over whole sets."""
 
 from collections.abc import Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -48,12 +47,6 @@ class FastChecker(Checker):
     def __post_init__(self) -> None:
         refuse_unsafe(self.shapes.graph)
 
-    def run(self) -> CheckReport:
-        """Check everything. Raises UsageError where columns were asked for and cannot be had."""
-        shapes = [shape.iri for shape in self.shapes.shapes]
-        with self._columns.asking_ahead(shapes) if self._columns is not None else nullcontext():
-            return super().run()
-
     @property
     def lookup(self) -> Graph:
         """Where findings are looked up."""
@@ -73,7 +66,7 @@ class FastChecker(Checker):
 
     @cached_property
     def _columns(self) -> "ColumnEngine | None":
-        return column_engine(self.shapes.graph, self._asked, self._judge, self.engine)
+        return column_engine(self.shapes.graph, self._asked, self.engine)
 
     @cached_property
     def _reference(self) -> Checker:

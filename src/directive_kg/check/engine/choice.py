@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from rdflib import Graph
 
-from directive_kg.check.engine.judge import ShapeJudge
-from directive_kg.check.engine.source import CachedSource, OxigraphSource, Source
+from directive_kg.check.engine.source import OxigraphSource, Source
 from directive_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from directive_kg.check.engine.columns.run import ColumnEngine
-    from directive_kg.check.engine.columns.table import Columns
 
 
 class Engine(StrEnum):
@@ -29,9 +27,7 @@ def columns_installed() -> bool:
     return find_spec("polars") is not None and find_spec("numpy") is not None
 
 
-def column_engine(
-    shapes: Graph, source: Source, reader: ShapeJudge, engine: Engine, columns: "Columns | None" = None
-) -> "ColumnEngine | None":
+def column_engine(shapes: Graph, source: Source, engine: Engine) -> "ColumnEngine | None":
     """The column engine for a source, None where queries are to do.
 
     Raises UsageError where it was asked for by name and is not installed or the data is elsewhere.
@@ -42,11 +38,14 @@ def column_engine(
         if engine is Engine.COLUMNS:
             raise UsageError("--engine columns: cần / needs: pip install 'directive-kg[columns]'")
         return None
-    if not isinstance(source, OxigraphSource):
-        if engine is Engine.COLUMNS:
-            raise UsageError("--engine columns: chỉ cho dữ liệu tại chỗ / only for data at hand, not for a server")
-        return None
-    from directive_kg.check.engine.columns.run import ColumnEngine  # noqa: PLC0415 - an optional extra
+    from directive_kg.check.engine.columns.held import ColumnSource  # noqa: PLC0415 - an optional extra
+    from directive_kg.check.engine.columns.run import ColumnEngine  # noqa: PLC0415
     from directive_kg.check.engine.columns.table import Columns  # noqa: PLC0415
 
-    return ColumnEngine(shapes, columns or Columns(source), CachedSource(source), reader)
+    if isinstance(source, ColumnSource):
+        return ColumnEngine(shapes, source.columns, source)
+    if isinstance(source, OxigraphSource):
+        return ColumnEngine(shapes, Columns(source.blocks()), source)
+    if engine is Engine.COLUMNS:
+        raise UsageError("--engine columns: chỉ cho dữ liệu tại chỗ / only for data at hand, not for a server")
+    return None

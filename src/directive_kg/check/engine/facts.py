@@ -228,7 +228,7 @@ def _read(rows: Iterable[tuple[Token | None, ...]]) -> list[Triple]:
     for row in rows:
         subject, predicate, value = row
         if subject is not None and predicate is not None and value is not None:
-            found[node_of(subject), node_of(predicate), _as_in_files(node_of(value))] = None
+            found[node_of(subject), node_of(predicate), as_in_files(node_of(value))] = None
     return list(found)
 
 
@@ -239,11 +239,11 @@ def _chunks(tokens: list[Token]) -> Iterator[list[Token]]:
 
 @lru_cache(maxsize=100_000)
 def _known(term: object) -> Node:
-    return _as_in_files(term_of(term))
+    return as_in_files(term_of(term))
 
 
-def _as_in_files(node: Node) -> Node:
-    """Oxigraph writes '1.0' as '1'; graph/ has every decimal with its point."""
+def as_in_files(node: Node) -> Node:
+    """A term as graph/ writes it. Oxigraph writes '1.0' as '1'; graph/ has every decimal with its point."""
     if isinstance(node, Literal) and node.datatype == XSD.decimal and "." not in str(node):
         return Literal(f"{node}.0", datatype=XSD.decimal, normalize=False)
     return node

@@ -146,7 +146,7 @@ def _predicates(part: Any) -> Iterator[object]:
         for name, value in part.items():
             if name == "triples":
                 for triple in value:
-                    yield from _of_path(triple[1])
+                    yield from properties_of_path(triple[1])
             elif name != "_vars":
                 yield from _predicates(value)
     elif isinstance(part, list | tuple | set):
@@ -154,7 +154,8 @@ def _predicates(part: Any) -> Iterator[object]:
             yield from _predicates(value)
 
 
-def _of_path(predicate: object) -> Iterator[object]:
+def properties_of_path(predicate: object) -> Iterator[object]:
+    """Every property that a path of rdflib takes; of what is no path, itself."""
     if not isinstance(predicate, RdfPath):
         yield predicate
         return
@@ -162,7 +163,7 @@ def _of_path(predicate: object) -> Iterator[object]:
         inner = getattr(predicate, name, None)
         if inner is not None:
             for one in inner if isinstance(inner, list | tuple) else [inner]:
-                yield from _of_path(one)
+                yield from properties_of_path(one)
 
 
 def _iri(node: Node) -> URIRef:

@@ -4,7 +4,6 @@ What cannot be turned into queries is left to pySHACL on just the nodes concerne
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +24,6 @@ from directive_kg.store import guard
 
 if TYPE_CHECKING:
     from directive_kg.check.engine.columns.run import ColumnEngine
-    from directive_kg.check.engine.columns.table import Columns
 
 Fallback = Callable[[Graph, Node, frozenset[Node]], Iterable[EngineResult]]
 
@@ -67,19 +65,16 @@ def validate(
     source: Source,
     fallback: Fallback | None = None,
     engine: Engine = Engine.AUTO,
-    columns: "Columns | None" = None,
 ) -> EngineReport:
     """Check a source. Raises BadInputError for a shape whose query reaches outside, before anything runs.
 
-    Raises UsageError where columns are wanted and cannot be had. `columns` are those of the source, where some are read.
+    Raises UsageError where columns are wanted and cannot be had.
     """
     refuse_unsafe(shapes)
     kept = CachedSource(source)
     judge = ShapeJudge(shapes, kept)
-    trial = _Trial(shapes, kept, judge, column_engine(shapes, source, judge, engine, columns), fallback)
-    nodes = list(targeted(shapes))
-    with trial.columns.asking_ahead(nodes) if trial.columns is not None else nullcontext():
-        return EngineReport(tuple(trial.run(node) for node in nodes))
+    trial = _Trial(shapes, kept, judge, column_engine(shapes, source, engine), fallback)
+    return EngineReport(tuple(trial.run(node) for node in targeted(shapes)))
 
 
 def validate_graph(shapes: Graph, data: Graph, engine: Engine = Engine.AUTO) -> EngineReport:

@@ -1,9 +1,6 @@
 """Where the queries run: the embedded Oxigraph, whose answers are read as text, or any store."""
 
-import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Final, Protocol
 
 import pyoxigraph as ox
@@ -50,11 +47,6 @@ class OxigraphSource:
 
     def rows(self, query: str) -> list[Row]:
         """Run a query. Raises CheckError when it cannot run."""
-        lines = self.table(query).decode().split("\n")[1:-1]
-        return [tuple(full(cell) if cell else None for cell in line.split("\t")) for line in lines]
-
-    def table(self, query: str) -> bytes:
-        """The answer as TSV, a line for each row behind a first one with the names. Raises as `rows` does."""
         try:
             answer = self._store.query(query, use_default_graph_as_union=self._union)
             assert isinstance(answer, ox.QuerySolutions)
@@ -62,7 +54,13 @@ class OxigraphSource:
         except (SyntaxError, OSError, RuntimeError, ValueError) as error:
             raise CheckError(f"truy vấn không chạy được / the query cannot run: {str(error)[:200]}") from error
         assert written is not None
-        return written
+        lines = written.decode().split("\n")[1:-1]
+        return [tuple(full(cell) if cell else None for cell in line.split("\t")) for line in lines]
+
+    def blocks(self) -> Iterator[bytes]:
+        """All that the queries see, as N-Triples."""
+        for graph in (ox.DefaultGraph(), *(self._store.named_graphs() if self._union else ())):
+            yield self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
 
 
 class StoreSource:
@@ -83,26 +81,12 @@ class CachedSource:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._kept: dict[str, list[Row]] = {}
-        self._ahead: dict[str, Future[list[Row]]] = {}
 
     def rows(self, query: str) -> list[Row]:
         """Run a query, once; raises as the source does."""
         if query not in self._kept:
-            asked = self._ahead.pop(query, None)
-            self._kept[query] = asked.result() if asked is not None else self._source.rows(query)
+            self._kept[query] = self._source.rows(query)
         return self._kept[query]
-
-    @contextmanager
-    def asking_ahead(self, queries: Iterable[str]) -> Iterator[None]:
-        """While it lasts, these queries run beside other work; the answer is there, or nearly, when it is asked for."""
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            self._ahead = {query: pool.submit(self._source.rows, query) for query in queries}
-            try:
-                yield
-            finally:
-                for asked in self._ahead.values():
-                    asked.cancel()
-                self._ahead = {}
 
 
 def _subject(node: Node) -> ox.NamedNode | ox.BlankNode:

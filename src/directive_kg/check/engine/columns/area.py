@@ -1,5 +1,6 @@
 """Nodes that a shape is tried on, and where paths lead from them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,7 @@ class Area:
 
     columns: Columns
     nodes: Ids  # sorted, each once
-    patterns: tuple[str, ...] = ()  # of a query that binds ?FOCUS to them, where there is one
+    patterns: Callable[[], tuple[str, ...]] | None = None  # of a query that binds ?FOCUS to them, where there is one
     _ways: dict[str, Pairs] = field(default_factory=dict, repr=False)
     _reached: dict[str, "Area"] = field(default_factory=dict, repr=False)
 

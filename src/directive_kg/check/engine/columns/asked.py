@@ -29,6 +29,10 @@ class Asked:
             raise CheckError("nút trống trong shape / a blank node in a shape: no query can name it")
         return token_of(node)
 
+    def number(self, node: Node) -> int:
+        """The number of a term as the store writes it."""
+        return int(self.stored([node])[0])
+
     def stored(self, nodes: Sequence[Node]) -> Ids:
         """The numbers of terms as the store writes them, sorted: it may write '01' as '1'."""
         tokens = [self.term(node) for node in nodes]

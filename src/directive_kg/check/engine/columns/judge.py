@@ -6,12 +6,14 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+import pyoxigraph as ox
 from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
 from directive_kg.check.engine.columns.area import Area
 from directive_kg.check.engine.columns.asked import Asked
 from directive_kg.check.engine.columns.dictionary import Ids, Mask, unique, within
+from directive_kg.check.engine.columns.parts import PATTERN, Parts
 from directive_kg.check.engine.columns.steps import Path, Step, steps_of
 from directive_kg.check.engine.columns.table import Columns, Pairs, follow, keys_of
 from directive_kg.check.engine.columns.words import tests_of
@@ -19,7 +21,7 @@ from directive_kg.check.engine.custom import constraints_of_components
 from directive_kg.check.engine.found import Found
 from directive_kg.check.engine.logic import LOGICAL, siblings_of
 from directive_kg.check.engine.model import AND, NOT, OR, XONE, Shape
-from directive_kg.check.engine.source import Source
+from directive_kg.check.engine.source import OxigraphSource, Source
 from directive_kg.check.engine.sparql import SparqlConstraint, sparql_constraints
 from directive_kg.errors import CheckError
 
@@ -59,7 +61,7 @@ class ColumnJudge:
         self._columns = columns
         self._source = source
         self._read = read
-        self._asked = Asked(columns.dictionary, source)
+        self._asked = Asked(columns.dictionary, OxigraphSource(ox.Store()))
         self._constraints: dict[Node, tuple[Constraint, ...]] = {}
         self._wrong: dict[tuple[Node, int], tuple[Area, Mask]] = {}
         self._told: dict[tuple[str, int], tuple[Area, list[Found]]] = {}
@@ -273,9 +275,17 @@ class ColumnJudge:
         """The answers of a query over all nodes of an area that a query can bind."""
         key = (asked.query.text, id(area))
         if key not in self._told:
-            if not area.patterns:
-                raise CheckError("sh:sparql không dùng được trên cột ở đây / not for columns here")
-            self._told[key] = (area, list(asked.answers(self._source, area.patterns, partial(self._kinds, area))))
+            kinds = self._kinds(area)
+            try:
+                if kinds != {"<"}:
+                    raise CheckError("chỉ IRI đứng ở đầu phát biểu / only IRIs can be marked by a statement")
+                parts = Parts(self._columns, area.nodes, self._asked.number)
+                found = list(asked.answers(parts, (PATTERN,), lambda: kinds))
+            except CheckError:
+                if area.patterns is None:
+                    raise
+                found = list(asked.answers(self._source, area.patterns(), lambda: kinds))
+            self._told[key] = (area, found)
         return self._told[key][1]
 
     def _answered(self, asked: SparqlConstraint, area: Area) -> Hits:

@@ -1,10 +1,11 @@
 """Shapes on columns: which nodes they are about, and what was found as SHACL results."""
 
-from collections.abc import Callable, Iterable, Iterator, Set
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Set
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
+import pyoxigraph as ox
 from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
@@ -13,13 +14,11 @@ from directive_kg.check.engine.columns.asked import Asked
 from directive_kg.check.engine.columns.dictionary import Ids, Mask, unique
 from directive_kg.check.engine.columns.judge import Block, ColumnJudge
 from directive_kg.check.engine.columns.named import NamedNodes
-from directive_kg.check.engine.columns.steps import properties_of, steps_of
 from directive_kg.check.engine.columns.table import Columns
 from directive_kg.check.engine.found import EngineResult
 from directive_kg.check.engine.judge import ShapeJudge, result_of
 from directive_kg.check.engine.model import is_class
-from directive_kg.check.engine.source import CachedSource
-from directive_kg.check.engine.sparql import sparql_constraints
+from directive_kg.check.engine.source import CachedSource, OxigraphSource, Source
 from directive_kg.check.engine.targets import target_patterns
 from directive_kg.check.engine.terms import node_of
 from directive_kg.errors import CheckError
@@ -30,47 +29,16 @@ _Answer = TypeVar("_Answer")
 class ColumnEngine:
     """One shapes graph on the columns of one source."""
 
-    def __init__(self, graph: Graph, columns: Columns, source: CachedSource, reader: ShapeJudge) -> None:
+    def __init__(self, graph: Graph, columns: Columns, source: Source) -> None:
+        """`source` is asked by the queries that may look at anything at all."""
         self._graph = graph
         self._columns = columns
         self._source = source
-        self._reader = reader
-        self._judge = ColumnJudge(graph, columns, source, reader.read)
+        self._terms = CachedSource(OxigraphSource(ox.Store()))  # what is asked of terms hangs on no statement
+        self._reader = ShapeJudge(graph, self._terms)
+        self._judge = ColumnJudge(graph, columns, source, self._reader.read)
         self._areas: dict[tuple[Node, ...], Area] = {}
         self._nodes: dict[int, Node] = {}
-
-    def read_columns(self) -> None:
-        """Read every column that the shapes speak of; else each is read when the first shape asks for it."""
-        graph = self._graph
-        for predicate in (
-            SH.targetSubjectsOf,
-            SH.targetObjectsOf,
-            SH.equals,
-            SH.disjoint,
-            SH.lessThan,
-            SH.lessThanOrEquals,
-        ):
-            for iri in graph.objects(None, predicate):
-                self._columns.property(_iri(iri))
-        for path in set(graph.objects(None, SH.path)):
-            for iri in properties_of(steps_of(graph, path)):
-                self._columns.property(iri)
-        for kind in {*graph.objects(None, SH.targetClass), *graph.objects(None, SH["class"])}:
-            self._columns.instances(_iri(kind))
-
-    def asking_ahead(self, shapes: Iterable[Node]) -> AbstractContextManager[None]:
-        """While it lasts, the queries of these shapes (sh:sparql) run beside the work on columns."""
-        queries = list[str]()
-        for node in shapes:
-            try:
-                if (node, SH.targetNode, None) in self._graph:
-                    continue
-                patterns = target_patterns(self._graph, node, self._source)
-                for constraint in sparql_constraints(self._reader.read(node)):
-                    queries += constraint.queries(patterns)
-            except (CheckError, ValueError):
-                continue  # told of when its turn comes
-        return self._source.asking_ahead(queries)
 
     def area(self, shape: Node) -> Area:
         """The focus nodes of a shape; shapes about the same nodes get the same area. Raises CheckError as targets do."""
@@ -95,9 +63,9 @@ class ColumnEngine:
             found += [unique(self._columns.property(_iri(p)).first) for p in subjects]
             found += [unique(self._columns.property(_iri(p)).second) for p in objects]
             if named:
-                found.append(Asked(self._columns.dictionary, self._source).stored(named))
+                found.append(Asked(self._columns.dictionary, self._terms).stored(named))
             nodes = found[0] if len(found) == 1 else unique(np.concatenate(found))
-            patterns = () if named else target_patterns(self._graph, shape, self._source)
+            patterns = None if named else partial(target_patterns, self._graph, shape, self._source)
             self._areas[key] = Area(self._columns, nodes, patterns)
         return self._areas[key]
 

@@ -96,17 +96,6 @@ def steps_of(graph: Graph, node: Node) -> Path:
     raise CheckError(f"sh:path hỏng / a broken sh:path: {node}")
 
 
-def properties_of(path: Path) -> set[URIRef]:
-    """Every property that a path takes."""
-    match path:
-        case Step(iri, _):
-            return {iri}
-        case Again(part, _, _):
-            return properties_of(part)
-        case Sequence(parts) | Choice(parts):
-            return set[URIRef]().union(*map(properties_of, parts))
-
-
 def _turned(path: Path) -> Path:
     match path:
         case Step(iri, back):

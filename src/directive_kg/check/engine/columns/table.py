@@ -1,25 +1,21 @@
-"""The columns of a graph: the statements of one property as two arrays of numbers, read by one query each."""
+"""The columns of a graph: the statements of each property as two arrays of numbers."""
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple, Protocol
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
-from rdflib import RDF, RDFS, XSD, URIRef
+from rdflib import RDF, RDFS, URIRef
 
-from directive_kg.check.engine.columns.dictionary import Dictionary, Ids, unique
-from directive_kg.check.engine.terms import DECIMAL, token_of
-from directive_kg.errors import CheckError
+from directive_kg.check.engine.columns.dictionary import Dictionary, Ids, unique, within
+from directive_kg.check.engine.columns.lines import tables_of
+from directive_kg.check.engine.columns.stored import as_stored
+from directive_kg.check.engine.terms import token_of
 
 _SHIFT: Final = 32
-
-
-class TableSource(Protocol):
-    """Where the statements are."""
-
-    def table(self, query: str) -> bytes:
-        """The answer of a SELECT as SPARQL TSV. Raises CheckError when it cannot run."""
-        ...
+_Half = npt.NDArray[np.uint32]
 
 
 class Pairs(NamedTuple):
@@ -30,23 +26,37 @@ class Pairs(NamedTuple):
 
 
 class Columns:
-    """The properties that shapes ask for, as they ask."""
+    """All statements of a graph by their properties; what nobody asks for is neither sorted nor turned round."""
 
-    def __init__(self, source: TableSource) -> None:
+    def __init__(self, blocks: Iterable[bytes]) -> None:
+        """Read lines of N-Triples (`lines.tables_of`, and its errors)."""
         self.dictionary = Dictionary()
-        self._source = source
-        self._pairs: dict[tuple[str, bool], Pairs] = {}
+        self._read: dict[int, list[tuple[_Half, _Half]]] = defaultdict(list)
+        self._pairs: dict[tuple[int, bool], Pairs] = {}
         self._instances: dict[str, Ids] = {}
+        self._spelled = {0: 0}
+        self._known = 0  # numbers below it are of tokens whose spelling was looked at
+        for table in tables_of(blocks):
+            self._take(table)
+
+    def properties(self) -> list[URIRef]:
+        """Those of which there is a statement."""
+        numbers = {number for number, _ in self._pairs} | set(self._read)
+        tokens = self.dictionary.tokens(np.array(sorted(numbers), dtype=np.int64))
+        return [iri for token in tokens if len(self.property(iri := URIRef(token[1:-1])).first)]
 
     def property(self, iri: URIRef, *, inverse: bool = False) -> Pairs:
         """Subjects and objects of a property, or the other way round."""
-        key = (str(iri), inverse)
+        number = self.dictionary.id(token_of(iri))
+        key = (number, inverse)
         if key not in self._pairs:
             if inverse:
                 there = self.property(iri)
                 self._pairs[key] = unique_pairs(there.second, there.first)
             else:
-                self._pairs[key] = unique_pairs(*self._read(f"SELECT ?a ?b {{ ?a {token_of(iri)} ?b }}", 2))
+                parts = [(part[0], part[1]) for part in self._read.pop(number, [])] or [_nothing()]
+                first, second = (np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True))
+                self._pairs[key] = unique_pairs(first, second)
         return self._pairs[key]
 
     def instances(self, kind: URIRef) -> Ids:
@@ -58,49 +68,45 @@ class Columns:
                 new = set(below.first[below.second == waiting.pop()].tolist()) - kinds
                 kinds |= new
                 waiting += new
-            each = [
-                self._read(f"SELECT ?a {{ ?a {token_of(RDF.type)} {token} }}", 1)[0]
-                for token in self.dictionary.tokens(np.array(sorted(kinds), dtype=np.int64))
-                if token.startswith("<")
-            ]
-            self._instances[str(kind)] = unique(np.concatenate(each))
+            numbers = np.array(sorted(kinds), dtype=np.int64)
+            named = numbers[self.dictionary.kinds(numbers) == "<"]
+            self._instances[str(kind)] = unique(from_any(self.property(RDF.type, inverse=True), named).second)
         return self._instances[str(kind)]
 
-    def warm(self, properties: Iterable[URIRef], kinds: Iterable[URIRef]) -> None:
-        """Read all these now."""
-        for iri in properties:
-            self.property(iri)
-        for kind in kinds:
-            self.instances(kind)
+    def lines(self, iri: URIRef, pairs: Pairs) -> Iterator[bytes]:
+        """Statements of a property as N-Triples, some thousand at a time."""
+        for start in range(0, len(pairs.first), _LINES):
+            some = slice(start, start + _LINES)
+            subjects, objects = self.dictionary.texts(pairs.first[some]), self.dictionary.texts(pairs.second[some])
+            parts = (subjects, pl.lit(f" {token_of(iri)} "), objects, pl.lit(" ."))
+            written = pl.select(pl.concat_str(*parts).str.join("\n")).item()
+            yield f"{written}\n".encode()
 
-    def _read(self, query: str, width: int) -> list[Ids]:
-        data = self._source.table(query)
-        try:
-            frame = pl.read_csv(
-                data, separator="\t", quote_char=None, infer_schema=False, new_columns=["a", "b"][:width]
-            )
-        except pl.exceptions.PolarsError as error:
-            raise CheckError(f"không đọc được bảng / the table cannot be read: {str(error)[:200]}") from error
-        return [self.dictionary.encode(_in_full(frame[name])) for name in frame.columns]
+    def _take(self, table: pl.DataFrame) -> None:
+        subjects, properties, objects = (self.dictionary.encode(column).astype(np.uint32) for column in table)
+        objects = self._as_stored(objects)
+        order = np.argsort(properties, kind="stable")
+        ends = np.flatnonzero(np.diff(properties[order])) + 1
+        for rows in np.split(order, ends):
+            self._read[int(properties[rows[0]])].append((subjects[rows], objects[rows]))
+
+    def _as_stored(self, objects: _Half) -> _Half:
+        """The same with the numbers of tokens as Oxigraph writes them; only new ones are looked at."""
+        top = int(objects.max()) + 1
+        if top > self._known:
+            new = np.arange(self._known, top, dtype=np.int64)
+            self._known = top
+            self._spelled.update(as_stored(self.dictionary, new))
+        odd, right = (np.array(side, dtype=np.uint32) for side in zip(*sorted(self._spelled.items()), strict=True))
+        at = np.minimum(np.searchsorted(odd, objects), len(odd) - 1)
+        return np.where(odd[at] == objects, right[at], objects)
 
 
-def _in_full(cells: pl.Series) -> pl.Series:
-    """Cells as N-Triples tokens: TSV writes some numbers and truth values without quotes (`terms.full`)."""
-    short = ~cells.str.contains(r'^[<_"]')
-    if not short.any():
-        return cells
-    words = cells.set(~short, None)
-    kinds = (
-        pl.when(words.is_in(["true", "false"]))
-        .then(pl.lit(str(XSD.boolean)))
-        .when(words.str.contains(f"^{DECIMAL}$"))
-        .then(pl.lit(str(XSD.decimal)))
-        .when(words.str.contains("(?i)e"))
-        .then(pl.lit(str(XSD.double)))
-        .otherwise(pl.lit(str(XSD.integer)))
-    )
-    written = pl.select(pl.concat_str(pl.lit('"'), words, pl.lit('"^^<'), kinds, pl.lit(">"))).to_series()
-    return written.zip_with(short, cells)
+_LINES: Final = 200_000
+
+
+def _nothing() -> tuple[_Half, _Half]:
+    return np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint32)
 
 
 def unique_pairs(first: Ids, second: Ids) -> Pairs:
@@ -123,3 +129,11 @@ def follow(pairs: Pairs, start: Pairs) -> Pairs:
     total = int(ends[-1]) if len(ends) else 0
     at = np.arange(total, dtype=np.int64) + np.repeat(low - (ends - counts), counts)
     return Pairs(np.repeat(start.first, counts), pairs.second[at])
+
+
+def from_any(pairs: Pairs, first: Ids) -> Pairs:
+    """Those pairs whose first is among some, which are sorted."""
+    if len(first) > len(pairs.first):
+        kept = within(pairs.first, first)
+        return Pairs(pairs.first[kept], pairs.second[kept])
+    return follow(pairs, Pairs(first, first))
