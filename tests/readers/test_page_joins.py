@@ -1,6 +1,7 @@
 """Tables over pages: merged cells speak for the rows of both, a cut row is one row, an empty cell stays empty."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from directive_kg.readers.page import Page, Rule
 from tests.readers.test_pdf_layout import HEADING, XS, box, page, row, tables, texts
@@ -42,6 +43,25 @@ def test_a_merged_cell_speaks_for_the_rows_of_the_next_page() -> None:
     second = _page(2, (("3", "Kiểm tra", "", "2027"), ("4", "Tổng kết", "", "2027"), ("5", "Sơ kết", "Sở Xây dựng", "2027")), TOP,
                    merged=(0, 1))  # fmt: skip
     assert [cells[LEAD] for cells in _rows(first, second)] == ["Sở Y tế"] * 4 + ["Sở Xây dựng"]
+
+
+def _misread(made: Page, text: str, number: str) -> Page:
+    """The page, a word of it read unsurely as another."""
+    words = (replace(w, text=number, confidence=0.3) if w.text == text else w for w in made.words)
+    return replace(made, words=tuple(words))
+
+
+def test_a_heading_whose_first_word_a_scan_does_not_show_is_one() -> None:
+    first = _misread(_page(1, FIRST, LOW), "STT", "Sô5")
+    assert [cells[0].text for cells in tables([first])[0].rows] == ["STT", "1", "2"]
+    sure = _page(1, (("Sô5", *HEADING[1:]), *FIRST[1:]), LOW)
+    assert tables([sure])[0].rows[0][0].text == "Sô5"
+
+
+def test_a_heading_that_comes_again_with_a_number_for_its_first_word_is_no_row() -> None:
+    first = _page(1, FIRST, LOW)
+    second = _misread(_page(2, (HEADING, ("3", "Kiểm tra", "Sở Y tế", "2027")), TOP[:3]), "STT", "2")
+    assert [cells[0] for cells in _rows(first, second)] == ["1", "2", "3"]
 
 
 def test_what_one_row_of_the_next_page_leaves_out_is_said_with_doubt_or_not_at_all() -> None:

@@ -46,10 +46,8 @@ def _word(text: str, confidence: float = 0.95) -> Word:
     return Word(text, 0, 10, 0, 10, confidence=confidence)
 
 
-@needs_tesseract
-@needs_chromium
-def test_a_scanned_paper_gives_its_words_and_its_table(tmp_path: Path) -> None:
-    html = (
+def _html() -> str:
+    return (
         paper_html(
             ["UBND TỈNH NAM AN", "Số: 12/KH-UBND"],
             ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"],
@@ -63,7 +61,12 @@ def test_a_scanned_paper_gives_its_words_and_its_table(tmp_path: Path) -> None:
         .replace("break-before: page", "")
         .replace("page: annex;", "")
     )
-    pictures = scan_pages(print_pdf(html, tmp_path / "giay.pdf"))
+
+
+@needs_tesseract
+@needs_chromium
+def test_a_scanned_paper_gives_its_words_and_its_table(tmp_path: Path) -> None:
+    pictures = scan_pages(print_pdf(_html(), tmp_path / "giay.pdf"))
     path = scanned_pdf(pictures[:1], tmp_path / "quet.pdf")
     reading = scan.read_scan(path)
     (table,) = [block for block in reading.blocks if isinstance(block, RawTable)]
@@ -134,7 +137,15 @@ def test_letters_of_one_shape_follow_their_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "meant"), [("11/2026", "II/2026"), ("1II", "III"), ("1/2026", "1/2026"), ("lV,", "IV,")]
+    ("read", "meant"),
+    [
+        ("11/2026", "II/2026"),
+        ("1II", "III"),
+        ("1/2026", "1/2026"),
+        ("lV,", "IV,"),
+        ("TV/2025", "IV/2025"),
+        ("1v", "IV"),
+    ],
 )
 def test_a_quarter_is_no_eleven(read: str, meant: str) -> None:
     assert [word.text for word in repair_line([_word("Quý"), _word(read)])] == ["Quý", meant]
@@ -180,6 +191,24 @@ def test_pages_are_read_side_by_side_in_order_and_few_are_held(monkeypatch: pyte
     assert next(found).number == 1
     assert taken == [1, 2, 3]
     assert [page.number for page in found] == [2, 3, 4, 5, 6, 7, 8]
+
+
+@needs_tesseract
+@needs_chromium
+@pytest.mark.parametrize("quarters", [1, 2])
+def test_a_page_that_lies_on_its_side_or_head_is_read_standing(quarters: int, tmp_path: Path) -> None:
+    printed = print_pdf(_html(), tmp_path / "in.pdf")
+    lying = scan_pages(printed, skew=0.3)[0]
+    path = tmp_path / "nghieng.png"
+    lying.rotate(90 * quarters, expand=True, fillcolor=255).save(path)
+    (table,) = [block for block in scan.read_scan(path).blocks if isinstance(block, RawTable)]
+    assert [row[2].text for row in table.rows[1:]] == ["Sở Xây dựng", "Sở Tài chính"]
+
+
+def test_a_line_of_which_no_word_was_made_out_is_dirt() -> None:
+    line = [Word("ngày", 0, 20, 0, 10, confidence=0.9), Word("tháag", 22, 40, 0, 10, confidence=0.1)]
+    dirt = [Word('"x.', 780, 784, 50, 60, confidence=0.5), Word("£", 786, 790, 50, 60, confidence=0.0)]
+    assert list(scan._without_specks([*dirt, *line])) == line
 
 
 def test_a_number_whose_point_was_not_seen_is_settled_by_its_neighbours() -> None:
@@ -260,7 +289,9 @@ def test_a_doubtful_word_takes_the_marks_that_the_paper_gives_it_elsewhere() -> 
         assert scan_repair.settle_words([page]) == [page]
 
 
-@pytest.mark.parametrize(("read", "is_doubt"), [("1/2026", True), ("I/2026", True), ("I", True), ("II/2026", False)])
+@pytest.mark.parametrize(
+    ("read", "is_doubt"), [("1/2026", True), ("I/2026", True), ("I", True), ("II/2026", False), ("TV/2026", True)]
+)
 def test_one_stroke_for_a_quarter_is_a_doubt(read: str, is_doubt: bool) -> None:
     (_, quarter) = repair_line([_word("Quý"), _word(read)])
     assert (quarter.confidence < 0.9) is is_doubt

@@ -25,6 +25,9 @@ _WITH_SLASH: Final = re.compile(
 _CLOSES: Final = (".", ";", ":")
 _SAME_WIDTH: Final = 4.0  # points between the columns of a table on two pages
 _MOST_HEADING_ROWS: Final = 4
+_LONGEST_HEADING: Final = 30  # letters of a column's heading, where nothing else tells that it is one
+_SURE: Final = 0.85
+_GUESSED: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +79,14 @@ class Fragment:
         """
         if not before.has_heading:
             return self
-        if not self.has_heading:
-            return replace(self, rows=(before.heading, *self.rows), has_heading=True)
         pairs = list(zip(self.heading, before.heading, strict=True))
-        if 2 * sum(fold(own.text) == fold(other.text) for own, other in pairs) < len(pairs):
+        again = 2 * sum(fold(own.text) == fold(other.text) for own, other in pairs) >= len(pairs)
+        if not self.has_heading and not again:
+            return replace(self, rows=(before.heading, *self.rows), has_heading=True)
+        if not again:
             return self
         heading = tuple(_better(own, other) for own, other in pairs)
-        return replace(self, rows=(heading, *self.rows[1:]))
+        return replace(self, rows=(heading, *self.rows[1:]), has_heading=True)
 
 
 def _better(one: CellText, other: CellText) -> CellText:
@@ -163,6 +167,8 @@ def fragment(grid: Grid) -> Fragment:
         for r in range(cell.row, cell.last_row + 1):
             for c in range(cell.column, cell.last_column + 1):
                 squares[r][c] = cell
+    if _heads_unread(squares[0], texts):
+        texts[id(squares[0][0])] = CellText("STT", True, _GUESSED)
     first, last = _heading_rows(squares, texts)
     leaves = _leaves(squares[last]) if first is not None else [(c, c) for c in range(columns)]
     made: list[tuple[CellText, ...]] = []
@@ -193,6 +199,18 @@ def _spans(row: Sequence[GridCell], leaves: Sequence[tuple[int, int]], kept: Seq
     return tuple(
         sum(row[a].row <= r <= row[a].last_row for r in kept) if row[a].column == a and row[a].last_column <= b else 0
         for a, b in leaves
+    )
+
+
+def _heads_unread(row: Sequence[GridCell], texts: dict[int, CellText]) -> bool:
+    """Whether a scan's first row is a heading whose first word was not made out: the others are short and without figures."""
+    first, *others = {id(cell): texts[id(cell)] for cell in row}.values()
+    return (
+        first.confidence < _SURE
+        and len(others) >= 3
+        and bool(first.text)
+        and not _NUMBER.match(first.text)
+        and all(0 < len(cell.text) <= _LONGEST_HEADING and not re.search(r"\d", cell.text) for cell in others)
     )
 
 

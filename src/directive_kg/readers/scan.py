@@ -3,10 +3,11 @@
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -15,16 +16,19 @@ import pytesseract  # type: ignore[import-untyped]  # it ships no types
 from directive_kg.errors import UnreadablePaperError
 from directive_kg.readers.blocks import Reading
 from directive_kg.readers.files import read_bytes
-from directive_kg.readers.page import Page, Word
+from directive_kg.readers.page import Page, Word, printed_lines
 from directive_kg.readers.page_flow import read_flow
 from directive_kg.readers.page_grid import ruled_grids
 from directive_kg.readers.scan_cells import words_of_grid
-from directive_kg.readers.scan_picture import Picture, pictures_of_image, pictures_of_pdf, ruled_lines
+from directive_kg.readers.scan_picture import Picture, pictures_of_image, pictures_of_pdf, ruled_lines, upright
 from directive_kg.readers.scan_repair import settle_words
-from directive_kg.readers.scan_words import PAGE_LAYOUT, recognised
+from directive_kg.readers.scan_words import PAGE_LAYOUT, quarter_turns, recognised
 from directive_kg.readers.text import refuse_foreign, refuse_secret
 from directive_kg.records import Source
 
+_FRINGE: Final = 4.0  # points around a table where what is left of its ruled lines lies, and no words
+_WELL_READ: Final = 0.5  # of half of a page's words: no page that lies on its side is read as well
+_MADE_OUT: Final = 0.55  # of a line's surest word
 # What Tesseract says of a cell's least sure word, and what that is worth: `make score`, 'scans, good and bad'.
 _WORTH: Final = ((0.0, 0.0), (0.5, 0.35), (0.9, 0.7), (0.94, 0.9), (0.97, 0.97), (1.0, 1.0))
 
@@ -82,7 +86,23 @@ def pages_of(pictures: Iterable[tuple[int, Picture]]) -> Iterator[Page]:
 
 
 def page_of(number: int, picture: Picture) -> Page:
-    """A picture as a page of words and ruled lines."""
+    """A picture as a page of words and ruled lines, one that lies on its side or head as if it stood upright."""
+    return standing_page(number, picture)[0]
+
+
+def standing_page(number: int, picture: Picture) -> tuple[Page, Picture]:
+    """A picture as a page, and the picture with it, turned to stand upright where little could be read as it lay."""
+    page = _page(number, picture)
+    if median((word.confidence for word in page.words) if page.words else [0.0]) >= _WELL_READ:
+        return page, picture
+    quarters = quarter_turns(picture.grey)
+    if quarters == 0:
+        return page, picture
+    turned = Picture(upright(np.ascontiguousarray(np.rot90(picture.grey, -quarters))), picture.points)
+    return _page(number, turned), turned
+
+
+def _page(number: int, picture: Picture) -> Page:
     horizontals, verticals, wiped = ruled_lines(picture)
     height, width = wiped.shape
     points = picture.points
@@ -91,10 +111,22 @@ def page_of(number: int, picture: Picture) -> Page:
     words: list[Word] = []
     for grid in grids:
         words += words_of_grid(wiped, grid, points)
-        top, bottom = int(grid.top / points), int(grid.bottom / points)
-        wiped[max(0, top) : bottom, max(0, int(grid.xs[0] / points)) : int(grid.xs[-1] / points)] = 255
-    words += recognised(wiped, PAGE_LAYOUT, points)
-    return Page(number, empty.width, empty.height, tuple(map(_weighed, words)), horizontals, verticals)
+        top, bottom, left, right = (
+            int(at / points)
+            for at in (grid.top - _FRINGE, grid.bottom + _FRINGE, grid.xs[0] - _FRINGE, grid.xs[-1] + _FRINGE)
+        )
+        wiped[max(0, top) : bottom, max(0, left) : right] = 255
+    around = [_weighed(word) for word in recognised(wiped, PAGE_LAYOUT, points)]
+    return Page(
+        number, empty.width, empty.height, (*map(_weighed, words), *_without_specks(around)), horizontals, verticals
+    )
+
+
+def _without_specks(words: Sequence[Word]) -> Iterator[Word]:
+    """The words of running text without lines of which none was made out: dirt, a seal's edge, a signature."""
+    for line in printed_lines(words):
+        if max(word.confidence for word in line) >= _MADE_OUT:
+            yield from line
 
 
 def _weighed(word: Word) -> Word:

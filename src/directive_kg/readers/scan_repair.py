@@ -13,7 +13,7 @@ from directive_kg.readers.page import Page, Word
 # Capital and small form are one shape here, and only the size tells them apart.
 _ONE_SHAPE: Final = set("ƠỚỜỞỠỢƯỨỪỬỮỰÔỐỒỔỖỘOÓÒỎÕỌUÚÙỦŨỤ")
 # A quarter has a number from I to IV: two or three strokes are no eleven.
-_QUARTER: Final = re.compile(r"^[1Il|]{2,3}(?=$|[/,;.\-])|^[1Il|]V(?=$|[/,;.\-])")
+_QUARTER: Final = re.compile(r"^[1Il|T]{2,3}(?=$|[/,;.\-])|^[1Il|T][Vv](?=$|[/,;.\-])")
 _ONE_STROKE: Final = re.compile(r"^[1Il|](?=$|[/,;.\-])")
 _NUMBER: Final = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?$")
 SURE: Final = 0.85
@@ -36,7 +36,9 @@ def repair_line(words: Sequence[Word]) -> list[Word]:
         if not repaired and "H" in text and "I" in text and _ROMAN.match(text):
             text = text.replace("H", "II")  # 'IH.' and 'HI.' are III
         if before in {"quý", "quí"}:
-            text = _QUARTER.sub(lambda m: re.sub(r"[1l|]", "I", m.group()), text)
+            if _QUARTER.match(text) and "T" in text:
+                confidence = min(confidence, _GUESSED)
+            text = _QUARTER.sub(lambda m: re.sub(r"[1l|T]", "I", m.group()).upper(), text)
             if _ONE_STROKE.match(text):  # it may be what is left of two
                 confidence = min(confidence, _GUESSED)
         repaired.append(replace(word, text=text, confidence=confidence))

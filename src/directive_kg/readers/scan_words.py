@@ -18,6 +18,8 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 PAGE_LAYOUT, BLOCK = 3, 6  # Tesseract's page segmentation modes
 _SECONDS: Final = 120  # for the text of one page
+_TURN_SIZE: Final = 0.6  # of the picture: enough to tell how letters stand
+_TURN_SURE: Final = 2.0  # Tesseract's own figure; on whole pages it is above 5
 _LEAST_HEIGHT: Final = 0.6  # of the usual line: a dash is written on a line of the usual height
 
 
@@ -42,6 +44,16 @@ def recognised(grey: Grey, layout: int, points: float, only: str = "") -> list[W
         if str(text).strip() and float(found["conf"][i]) >= 0:
             lines.setdefault((found["block_num"][i], found["par_num"][i], found["line_num"][i]), []).append(i)
     return list(_on_lines(lines.values(), found, points))
+
+
+def quarter_turns(grey: Grey) -> int:
+    """By how many quarters a picture must be turned to the right for its letters to stand; 0 where that cannot be told."""
+    small = cv2.resize(grey, None, fx=_TURN_SIZE, fy=_TURN_SIZE, interpolation=cv2.INTER_AREA)
+    try:
+        found = pytesseract.image_to_osd(small, output_type=pytesseract.Output.DICT, timeout=_SECONDS)
+    except (pytesseract.TesseractError, RuntimeError):  # too few letters, or no data for it
+        return 0
+    return int(found["rotate"]) // 90 if float(found["orientation_conf"]) >= _TURN_SURE else 0
 
 
 def _on_lines(lines: Iterable[Sequence[int]], found: dict[str, list[Any]], points: float) -> Iterator[Word]:

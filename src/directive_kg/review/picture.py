@@ -14,7 +14,7 @@ from directive_kg.readers.page import Page, Word, printed_lines
 from directive_kg.readers.page_grid import find_grids
 from directive_kg.readers.page_tables import cell_text
 from directive_kg.readers.pdf_page import read_page
-from directive_kg.readers.scan import page_of
+from directive_kg.readers.scan import standing_page
 from directive_kg.readers.scan_picture import Picture, pictures_of_image, pictures_of_pdf
 
 _MARGIN: Final = 14.0  # points around what is cut out
@@ -41,10 +41,10 @@ def cut_out(path: Path, *, number: int, words: str, row: str, scanned: bool) -> 
     Raises UnreadablePaperError for a file that cannot be opened or has no such page.
     """
     picture = _picture(path, number)
-    page = page_of(number, picture) if scanned else _text_page(path, number)
-    box = find_box(page, words, row)
-    if box is None and not scanned:  # the page may be a scan among pages of text
-        box = find_box(page_of(number, picture), words, row)
+    box = None if scanned else find_box(_text_page(path, number), words, row)
+    if box is None:  # the page may be a scan among pages of text
+        page, picture = standing_page(number, picture)
+        box = find_box(page, words, row)
     return None if box is None else _png(picture, box)
 
 
