@@ -263,3 +263,60 @@ def test_the_transcribed_paper() -> None:
                 wrong.append((task["stt"], name, cell.confidence if cell else 0.0))
     assert len(wrong) <= 0.02 * len(gold["tasks"]) * len(_USUAL), wrong
     assert all(confidence < 0.9 for _, _, confidence in wrong), wrong
+
+
+UNNUMBERED = """\
+Hoạt động
+Đơn vị thực hiện
+Sản phẩm
+Thời gian hoàn thành
+DU LỊCH
+Xây dựng bộ tiêu chí công nhận điểm đến du lịch xanh trên địa bàn các xã ven biển và hải
+đảo
+Sở Du lịch
+Bộ tiêu chí
+Quý I/2026
+Đào tạo hướng dẫn viên
+Trường Cao đẳng Du lịch, Hiệp hội Du lịch tỉnh
+Báo cáo kết quả
+Hằng năm
+ĐIỆN ẢNH
+Tổ chức Tuần lễ phim
+Sở Văn hóa, Thể thao và Du lịch
+10 phim được chiếu
+Tháng 10/2026
+Các đơn vị nghiêm túc thực hiện Kế hoạch này, báo cáo kết quả theo quy định.
+"""
+
+
+def test_rows_without_numbers_are_told_by_what_their_cells_hold() -> None:
+    lines = [Line(text, number) for number, text in enumerate(UNNUMBERED.splitlines(), start=1)]
+    table = read_unruled(lines)
+    assert table is not None
+    assert table.columns == ("stt", "title", "lead", "deliverable", "deadline")
+    read = [[row.cells[name].text if name in row.cells else "" for name in table.columns[1:]] for row in table.rows]
+    assert read == [
+        [
+            "Xây dựng bộ tiêu chí công nhận điểm đến du lịch xanh trên địa bàn các xã ven biển và hải đảo",
+            "Sở Du lịch",
+            "Bộ tiêu chí",
+            "Quý I/2026",
+        ],
+        ["Đào tạo hướng dẫn viên", "Trường Cao đẳng Du lịch, Hiệp hội Du lịch tỉnh", "Báo cáo kết quả", "Hằng năm"],
+        ["Tổ chức Tuần lễ phim", "Sở Văn hóa, Thể thao và Du lịch", "10 phim được chiếu", "Tháng 10/2026"],
+    ]
+    assert [row.groups for row in table.rows] == [("DU LỊCH",), ("DU LỊCH",), ("ĐIỆN ẢNH",)]
+    assert table.last_line == 19, "running text behind the rows is none of them"
+    assert all(cell.confidence < 0.9 for row in table.rows for cell in row.cells.values())
+
+
+def test_of_two_columns_of_bodies_one_empty_neither_is_sure() -> None:
+    text = "TT\nNhiệm vụ\nCơ quan chủ trì\nCơ quan phối hợp\nThời hạn\n" + "".join(
+        f"{n}\nXây dựng kế hoạch tuyên truyền số {n}\nSở Tư pháp\n{also}Quý {'I' * n}/2026\n"
+        for n, also in ((1, "Sở Nội vụ\n"), (2, ""), (3, "Sở Nội vụ\n"))
+    )
+    table = read_unruled([Line(words, number) for number, words in enumerate(text.splitlines(), start=1)])
+    assert table is not None
+    leads = [row.cells["lead"] for row in table.rows]
+    assert [cell.text for cell in leads] == ["Sở Tư pháp"] * 3
+    assert leads[1].confidence < 0.9

@@ -8,6 +8,7 @@ import html
 import re
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,7 +25,16 @@ from tests.extract.unruled_press import wrap
 
 UNSEEN: Final = Path(__file__).parent / "unseen"
 # The number of the first paper of each.
-SERIES: Final = {"first": 0, "second": 40, "third": 50, "fourth": 60, "fifth": 100, "sixth": 130}
+SERIES: Final = {
+    "first": 0,
+    "second": 40,
+    "third": 50,
+    "fourth": 60,
+    "fifth": 100,
+    "sixth": 130,
+    "seventh": 150,
+    "eighth": 180,
+}
 Row = Sequence[str]
 
 
@@ -162,6 +172,20 @@ def as_lines(rows: Sequence[Row], *, width: int = 90_000) -> str:
     return "\n".join(lines)
 
 
+def as_spaced(rows: Sequence[Row], *, width: int = 150) -> str:
+    """Columns set with spaces, as `pdftotext -layout` and typists do; cells begin at the top of their rows."""
+    most = [max(3, *(len(row[c]) for row in rows if c < len(row))) for c in range(len(rows[0]))]
+    total = sum(size**0.7 for size in most)
+    widths = [min(size, max(9, int(width * size**0.7 / total))) for size in most]
+    lines: list[str] = []
+    for row in rows:
+        cells = [textwrap.wrap(_plain(cell), room) for cell, room in zip(row, widths, strict=False)]
+        for at in range(max(map(len, cells))):
+            parts = [(c[at] if at < len(c) else "").ljust(room) for c, room in zip(cells, widths, strict=True)]
+            lines.append("   ".join(parts).rstrip())
+    return "\n".join(lines)
+
+
 def _plain(cell: str) -> str:
     return "" if cell == "^^" else cell
 
@@ -172,6 +196,7 @@ LAYOUTS: Final[Mapping[str, Callable[[Sequence[Row]], str]]] = {
     "blocks": as_blocks,
     "html": as_html,
     "lines": as_lines,
+    "spaced": as_spaced,
 }
 
 

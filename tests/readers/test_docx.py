@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from directive_kg.errors import SecretPaperError, UnreadablePaperError
+from directive_kg.readers import read_paper
 from directive_kg.readers.blocks import Paragraph, RawTable, Reading
 from directive_kg.readers.docx import read_docx
 from tests.readers.word_press import (
@@ -231,6 +232,29 @@ def test_hidden_words_and_field_codes_are_not_printed(tmp_path: Path, press: Pre
     paragraph._p.append(code)
     paragraph.add_run("hai")
     assert _paragraphs(_read(tmp_path, press))[1] == "Trang hai"
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "printed", "sure"),
+    [
+        ("Symbol", "F0B3", "Đạt ≥ 95%", True),
+        ("Symbol", "2265", "Đạt ≥ 95%", True),
+        ("Webdings", "F040", "Đạt \uf040 95%", False),
+    ],
+)
+def test_signs_are_printed_and_those_that_nobody_knows_are_doubts(
+    tmp_path: Path, press: Press, font: str, code: str, printed: str, sure: bool
+) -> None:
+    paragraph = press.paragraph("Đạt ")
+    run = node("w:r")
+    run.append(node("w:sym", font=font, char=code))
+    paragraph._p.append(run)
+    paragraph.add_run(" 95%")
+    path = tmp_path / "dau.docx"
+    path.write_bytes(press.data())
+    found = read_paper(path).blocks[1]
+    assert isinstance(found, Paragraph)
+    assert (found.text, found.confidence > 0.5) == (printed, sure)
 
 
 BOX = """<w:r {ns} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent>

@@ -8,15 +8,20 @@ import zlib
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pytesseract  # type: ignore[import-untyped]  # as above
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from directive_kg.errors import DirectiveKgError, SecretPaperError, UnreadablePaperError
 from directive_kg.extract.json_form import paper_object
 from directive_kg.extract.paper import extract_paper
-from directive_kg.readers import pdf
+from directive_kg.readers import pdf, read_paper
 from directive_kg.readers.blocks import Paragraph, RawTable
+from directive_kg.readers.page import Page, Word
+from directive_kg.readers.pdf_hidden import hidden_layers
+from directive_kg.readers.pdf_page import PdfPages
 from directive_kg.register import load_register
 from tests.readers.gold_pages import html_of, load
 from tests.readers.page_press import (
@@ -195,6 +200,56 @@ TCVN3 = "\n".join(["Thñ t\xadíng giao Së T\xad ph¸p chñ tr×", "ph\xad¬ng 
 def test_letters_of_an_old_font_are_read_with_the_one_that_is_a_hyphen_elsewhere(font: str, tmp_path: Path) -> None:
     found = " ".join(words_in_font(font, TCVN3, tmp_path))
     assert found.startswith("Thủ tướng giao Sở Tư pháp chủ trì phương án theo Quyết định số 12/QĐ-TTg")
+
+
+LACKING = Page(1, 100, 100, (Word("Sở", 0, 10, 0, 10), Word("T(cid:237)", 12, 20, 0, 10), Word("pháp", 22, 40, 0, 10)))
+
+
+def test_a_word_that_lacks_letters_is_read_from_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Page(1, 100, 100, (Word("Số", 0, 10, 0, 10), Word("Tư", 12.5, 20.5, 1, 9, confidence=0.95)))
+    monkeypatch.setattr(pdf, "has_tesseract", lambda: True)
+    monkeypatch.setattr(pdf, "pictures_of_pdf", lambda _, numbers: [(number, None) for number in numbers])
+    monkeypatch.setattr(pdf, "pages_of", lambda pictures: [seen for _ in pictures])
+    whole = Page(2, 100, 100, (Word("Sở", 0, 10, 0, 10),))
+    first, second = pdf._completed_by_picture(Path("x.pdf"), [LACKING, whole])
+    assert [word.text for word in first.words] == ["Sở", "Tư", "pháp"]
+    assert [word.confidence < 0.9 for word in first.words] == [False, True, False]
+    assert second is whole
+    monkeypatch.setattr(pdf, "has_tesseract", lambda: False)
+    assert pdf._completed_by_picture(Path("x.pdf"), [LACKING]) == [LACKING]
+
+
+def test_letters_that_a_file_does_not_give_are_a_doubt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    differences = b"<< /Differences [224 /agrave 225 /aacute 227 /atilde 234 /ecircumflex 244 /ocircumflex] >>"
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding " + differences + b" >>"
+    text = "Công tác cán bô các xã trong toàn tinh theo ch\xed tiêu năm".replace("ă", "a").encode("latin-1")
+    monkeypatch.setattr(pdf, "has_tesseract", lambda: False)
+    path = tmp_path / "hong.pdf"
+    path.write_bytes(small_pdf(b"BT /F1 12 Tf 72 720 Td (" + text + b") Tj ET", font=font))
+    found = read_paper(path).blocks
+    assert [(block.confidence > 0.5) for block in found if isinstance(block, Paragraph)] == [False]
+
+
+@needs_tesseract
+@needs_chromium
+def test_a_text_layer_that_nobody_sees_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = print_pdf(paper(style_of(2), 2), tmp_path / "in.pdf")
+    (picture, *_) = scan_pages(printed, skew=0.0, noise=0.0)
+    lying = pytesseract.image_to_pdf_or_hocr(
+        picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT), lang="vie", extension="pdf"
+    )
+    hidden = tmp_path / "quet.pdf"
+    hidden.write_bytes(lying)
+    assert hidden_layers(hidden, {1}) == {1}
+    assert hidden_layers(printed, {1}) == set()
+    monkeypatch.setattr(pdf, "has_tesseract", lambda: False)
+    found = PdfPages([LACKING], covered={1})
+    pdf._distrust_hidden(hidden, found)
+    assert found.pictured == set()
+    assert {word.confidence for word in found.pages[0].words} == {pdf._HIDDEN}
+    monkeypatch.setattr(pdf, "has_tesseract", lambda: True)
+    pdf._distrust_hidden(hidden, found)
+    assert found.pictured == {1}
 
 
 def test_the_second_hyphen_of_a_western_font_is_one(tmp_path: Path) -> None:

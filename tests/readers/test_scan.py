@@ -1,13 +1,16 @@
 """Scans: a page printed, turned and roughened as a scanner does, and pictures that are no papers."""
 
+import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import cv2
 import numpy as np
 import pytesseract  # type: ignore[import-untyped]  # it ships no types
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from directive_kg.errors import UnreadablePaperError
 from directive_kg.readers import scan, scan_cells, scan_picture, scan_repair
@@ -156,6 +159,60 @@ def test_doubtful_numbers_are_settled_by_their_neighbours_and_stay_doubtful() ->
 def test_a_doubtful_number_without_neighbours_stays_as_it_was_read() -> None:
     column = [_word("2"), _word("j", 0.1), _word("7")]
     assert [word.text for word in settle_numbers(column)] == ["2", "j", "7"]
+
+
+def test_pages_are_read_side_by_side_in_order_and_few_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = Barrier(2, timeout=60)
+    taken: list[int] = []
+
+    def page(number: int, _: scan_picture.Picture) -> Page:
+        both.wait()  # ends only where two are at work
+        return Page(number, 1, 1, ())
+
+    def pictures() -> Iterator[tuple[int, scan_picture.Picture]]:
+        for number in range(1, 9):
+            taken.append(number)
+            yield number, scan_picture.Picture(np.full((1, 1), 255, np.uint8), 1.0)
+
+    monkeypatch.setattr(scan, "page_of", page)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    found = scan.pages_of(pictures())
+    assert next(found).number == 1
+    assert taken == [1, 2, 3]
+    assert [page.number for page in found] == [2, 3, 4, 5, 6, 7, 8]
+
+
+def test_a_number_whose_point_was_not_seen_is_settled_by_its_neighbours() -> None:
+    read = [
+        ("STT", 0.96),
+        ("(1)", 0.5),
+        ("111", 0.6),
+        ("2.1", 0.96),
+        ("22", 0.5),
+        ("2.3", 0.96),
+        ("251", 0.5),
+        ("3", 0.5),
+    ]
+    settled = settle_numbers([_word(text, sure) for text, sure in read])
+    assert [word.text for word in settled] == ["STT", "(1)", "1.1", "2.1", "2.2", "2.3", "251", "3"]
+    assert [word.confidence < 0.9 for word in settled] == [False, True, True, False, True, False, True, True]
+
+
+@needs_tesseract
+@pytest.mark.parametrize("text", ["1.1", "2.7", "3", "12", "4.3"])
+def test_a_doubtful_number_is_read_again_as_figures(text: str) -> None:
+    cell = Image.new("L", (130, 60), 255)
+    ImageDraw.Draw(cell).text((30, 8), text, fill=0, font_size=36)
+    crop = scan_cells._Crop(np.asarray(cell), 0, 0, is_number=True)
+    ((_, (word,)),) = scan_cells._figures([crop], [[_word("Z1", 0.1)]])
+    assert word.text == text
+    assert word.confidence < 0.9
+
+
+def test_a_numeral_in_letters_is_not_read_as_figures() -> None:
+    assert not scan_cells._is_odd([_word("II", 0.95)])
+    assert scan_cells._in_letters([_word("II.", 0.3)])
+    assert not scan_cells._in_letters([_word("1I", 0.3)])
 
 
 def test_dark_edges_and_shadows_do_not_turn_a_page_or_hide_its_words() -> None:

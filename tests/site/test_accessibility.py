@@ -102,21 +102,30 @@ def test_the_language_is_chosen_once_and_the_place_on_the_page_is_kept(browser: 
     heading.evaluate("node => scrollTo(0, node.offsetTop - 60)")
     place = "document.querySelector('#bo-cuc h2').getBoundingClientRect().top"
     before = page.evaluate(place)
-    page.evaluate("document.querySelector('[data-language=vi]').click()")
+    page.evaluate("document.querySelector('.languages [value=vi]').click()")
     assert heading.inner_text().strip() == "Bố cục"
     assert abs(page.evaluate(place) - before) < 2
     page.goto(f"{site.as_uri()}/deadlines.html")
     assert page.get_by_role("heading", level=1).inner_text().strip() == "Thời hạn"
-    page.get_by_role("button", name="English").click()
+    page.get_by_role("radio", name="English").check()
     assert page.get_by_role("heading", level=1).inner_text().strip() == "Deadlines"
-    expect(page.get_by_role("button", name="English")).to_have_attribute("aria-pressed", "true")
+    page.go_back()
+    expect(page.get_by_role("radio", name="English")).to_be_checked()
     context.close()
 
 
-def test_without_script_both_languages_show_and_no_dead_button(browser: Browser, site: Path) -> None:
+def test_the_switch_needs_no_script_and_takes_the_keyboard(browser: Browser, site: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site.as_uri()}/deadlines.html")
-    assert page.get_by_role("heading", level=1).inner_text().split() == ["Thời", "hạn", "Deadlines"]
-    assert not page.locator(".languages").is_visible()
+    heading = page.get_by_role("heading", level=1)
+    assert heading.inner_text().split() == ["Thời", "hạn", "Deadlines"]
+    page.get_by_role("radio", name="Việt – Anh").focus()
+    page.keyboard.press("ArrowRight")
+    assert heading.inner_text().strip() == "Deadlines"
+    page.emulate_media(media="print")
+    assert heading.inner_text().strip() == "Deadlines"
+    page.emulate_media(media="screen")
+    page.get_by_text("Tiếng Việt").click()
+    assert heading.inner_text().strip() == "Thời hạn"
     context.close()

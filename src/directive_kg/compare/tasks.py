@@ -12,12 +12,13 @@ from heapq import nsmallest
 from itertools import pairwise
 from typing import Final
 
+from directive_kg.compare.runs import rare_runs
 from directive_kg.compare.wording import Pair, kind_of_paper, likeness, pairs, periods, syllables, weigh, weights
 from directive_kg.graph.terms import days_of
 from directive_kg.names import fold
 from directive_kg.records import Paper, Role, Task
 
-_LENGTHS: Final = (2, 3, 4)  # syllables of a run that looks for other tasks
+_LONGEST: Final = 4  # syllables of a run that looks for other tasks, of two at least
 _RAREST: Final = 10  # runs of each length of a task that look for others
 _CROWD: Final = 60  # a run that more tasks have tells too little to look with
 _BEST: Final = 30  # tasks that one task is compared with, at most
@@ -95,32 +96,26 @@ def _sides(paper: Paper) -> Iterator[Side]:
 
 def _candidates(sides: Sequence[Side]) -> set[tuple[int, int]]:
     """Pairs of places in the list, the first before the second, worth comparing."""
-    keys = [_keys(side) for side in sides]
-    counted = Counter(key for own in keys for key in own)
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    alike: defaultdict[str, list[int]] = defaultdict(list)
+    words = [side.words for side in sides]
+    holders: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     found: set[tuple[int, int]] = set()
-    for place, side in enumerate(sides):
-        rare = [key for _, key in sorted((counted[k], k) for k in keys[place] if 1 < counted[k] <= _CROWD)]
-        looking = [key for length in _LENGTHS for key in [k for k in rare if k.count(" ") == length - 1][:_RAREST]]
-        met = Counter(other for key in looking for other in holders[key])
-        least = min(_TOGETHER, len(rare))
+    for place, rare in enumerate(rare_runs(words, _LONGEST, _CROWD)):
+        met = Counter(
+            other for length, runs in enumerate(rare) for run in runs[:_RAREST] for other in holders[length, run]
+        )
+        least = min(_TOGETHER, sum(map(len, rare)))
         # Those that share most; of as many, the first ones.
         best = nsmallest(_BEST, ((-shared, other) for other, shared in met.items() if shared >= least))
         found.update((other, place) for _, other in best)
-        for key in rare:
-            holders[key].append(place)
-        alike[" ".join(side.words)].append(place)
+        for length, runs in enumerate(rare):
+            for run in runs:
+                holders[length, run].append(place)
+        alike[words[place]].append(place)
     for places in alike.values():
         # However many papers repeat a sentence, each is compared with the one before it only.
         found.update(pairwise(places))
     return {(i, j) for i, j in found if sides[i].paper.key != sides[j].paper.key}
-
-
-def _keys(side: Side) -> frozenset[str]:
-    """Runs of neighbouring syllables: among many tasks every pair is common, and longer runs are not."""
-    words = side.words
-    return frozenset(" ".join(words[i : i + length]) for length in _LENGTHS for i in range(len(words) - length + 1))
 
 
 def _judge(left: Side, right: Side, weight: dict[Pair, float], whole: float | None = None) -> TaskMatch | None:

@@ -49,7 +49,7 @@ def likeness(
 ) -> float:
     """Twice what both have, of all that each has (Dice), from 0 to 1. `whole` is the latter where it is known already."""
     # fsum: a set has no order, and the same titles have to give the same score in every run.
-    shared = math.fsum(weight[p] for p in left & right)
+    shared = math.fsum(map(weight.__getitem__, left & right))
     if not shared:
         return 0.0
     if whole is None:
@@ -59,7 +59,7 @@ def likeness(
 
 def weigh(pairs: frozenset[Pair], weight: Mapping[Pair, float]) -> float:
     """How much a title tells."""
-    return math.fsum(weight[p] for p in pairs)
+    return math.fsum(map(weight.__getitem__, pairs))
 
 
 def kind_of_paper(title: str) -> str | None:

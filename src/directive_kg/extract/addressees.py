@@ -33,8 +33,14 @@ GIVES_INSIDE: Final = re.compile(
 _SUBJECT: Final = re.compile(rf"^Về [^:;.]{{3,120}}:\s+(?=[{UPPER}])")
 # 'Bộ Xây dựng đề nghị UBND các tỉnh thực hiện các nội dung sau:': the issuer itself over its list.
 ASKS_OVER_A_LIST: Final = re.compile(
-    r"(?:^|(?<=[,;.])\s+)(?:Bộ|Sở|Cục|Tổng cục|Ngân hàng|Ban|Văn phòng|Thanh tra|Tỉnh ủy|Thành ủy|Đảng ủy)\s"
+    r"(?:^|(?<=[,;.])\s+)(?:Bộ|Sở|Cục|Tổng cục|Ngân hàng|Ban|Văn phòng|Thanh tra|Tỉnh ủy|Thành ủy|Đảng ủy|"
+    r"Hội đồng nhân dân|HĐND|Thường trực|Ủy ban|Đoàn)\s"
     r"(?:(?!\bđã\b|\bđược\b)[^;.:]){2,70}?\s(?:yêu cầu|đề nghị)\s+(?=[^.;]{5,300}:$)"
+)
+# 'Phó Thủ tướng Nguyễn Văn A yêu cầu Bộ Y tế …', 'UBND tỉnh yêu cầu các sở …': who asks is not who is asked.
+_ASKS: Final = re.compile(
+    rf"(?:Phó )?(?:{_GIVERS}|Hội đồng nhân dân|HĐND|Tỉnh ủy|Thành ủy)(?:(?!\b(?:đã|được|theo)\b)[^,;.:()]){{0,70}}?\s(?:yêu cầu|giao)\s+"
+    rf"(?=[{UPPER}]|các\s)"
 )
 _BEFORE_BODY: Final = re.compile(
     r"(?:(?:đồng chí|các đồng chí|Thủ trưởng|Người đứng đầu|Lãnh đạo|Giám đốc|Chủ tịch|Trưởng các|Bộ trưởng|Bí thư|"
@@ -54,7 +60,8 @@ _ASIDE: Final = re.compile(
 )
 # What may stand between an addressee and its work: 'có trách nhiệm', 'căn cứ chức năng, nhiệm vụ được giao,'.
 DUTY: Final = re.compile(
-    rf"^(?:(?:có trách nhiệm|có nhiệm vụ)\s+|(?:theo(?!\sdõi)|căn cứ|trong phạm vi|trên cơ sở)\s[^:;.]{{3,160}}?[,:]\s*(?=(?:{VERBS})\b))",
+    rf"^(?:(?:có trách nhiệm|có nhiệm vụ)\s+|là (?:cơ quan|đơn vị) [^,;:.]{{3,60}},\s*(?=(?:{VERBS})\b)|"
+    rf"(?:theo(?!\sdõi)|căn cứ|trong phạm vi|trên cơ sở)\s[^:;.]{{3,160}}?[,:]\s*(?=(?:{VERBS})\b))",
     re.IGNORECASE,
 )
 # A co-addressee that nobody knows: ' và các cơ quan báo chí' before the verb.
@@ -75,7 +82,8 @@ _OF_ALL_PLACES: Final = re.compile(
 _OF_PLACES: Final = re.compile(r"\bcác (?:tỉnh|thành phố|xã|phường|đặc khu)[^.;:]{0,30}$")
 WORK: Final = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
 NO_WORK: Final = re.compile(
-    r"^(?:chịu trách nhiệm|có quyền|đã\b|được\b|là\b|thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
+    r"^(?:chịu trách nhiệm|có quyền|đã\b|được\b|là\b(?! (?:cơ quan|đơn vị) [^,;:.]{3,60},)|"
+    r"thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
     r"triển khai thực hiện (?:chỉ thị|nghị quyết|kế hoạch|quyết định|công điện|thông báo) này\b|"
     r"(?:chịu trách nhiệm )?thi hành)",
     re.IGNORECASE,
@@ -89,6 +97,7 @@ _HAS_DUTY: Final = re.compile(r"\s+(?:có trách nhiệm|có nhiệm vụ)\b[\s,
 _SOMEBODY: Final = re.compile(
     r"(?:Thủ trưởng|Người đứng đầu|Lãnh đạo|Doanh nghiệp|Chủ đầu tư|Nhà đầu tư|Tổ chức, cá nhân|Viện|Cơ sở|Hội|Hiệp hội|Đề nghị)\s"
 )
+_PERSON: Final = re.compile(r"(?:Ông|Bà)\s")  # what an appointment asks of the appointed is no body's task
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 # Words that open like a name and are none: 'Các nhiệm vụ …', 'Hội nghị …', 'Tổng kết …', 'Nhà nước …'.
 _NOBODY: Final = re.compile(
@@ -110,6 +119,7 @@ _LONGEST_NAME: Final = 400  # characters of words that name addressees
 _FIRST_LOOKS: Final = (240, 480)  # characters; two thirds of them are more than a name or a class has
 _UNKNOWN: Final = 0.5
 _ODD_VERB: Final = 0.8
+_BY_SHAPE: Final = 0.85  # sure of an order whose addressee nobody knows
 # A word that opens what a body is to do, and none that tells of it, of its kind or of its place.
 _MAY_BE_WORK: Final = re.compile(
     r"(?!(?:đã|được|là|có|và|thuộc|của|tại|trong|với|cho|ở|theo|về|khi|nếu|để|do|bị|sẽ|còn|nhưng|cũng|vẫn|rất|không|chưa|phải|"
@@ -126,6 +136,7 @@ class Addressed(NamedTuple):
     words: str  # that name the addressees
     rest: str  # what follows, a leading ':' included
     given: bool  # by 'Giao', 'Yêu cầu', 'Đề nghị'
+    sure: float = 1.0  # that they are addressees, and that their work begins where `rest` does
 
 
 def addressed(text: str, register: Register, home: str, *, is_item: bool = False) -> Addressed | None:
@@ -137,6 +148,8 @@ def addressed(text: str, register: Register, home: str, *, is_item: bool = False
         return None  # the paper's own issuer over its words
     if subject := _SUBJECT.match(text):
         text = text[subject.end() :]
+    if asks := _ASKS.match(text):
+        text = f"Giao {text[asks.end() :]}"
     gives = _GIVES.match(text)
     start = gives.end() if gives else 0
     named, end = bodies_at(text, start, register, home)
@@ -181,8 +194,10 @@ def _known(
     if rest and not given and not rest.startswith(":") and not (WORK.match(following) or DUTY.match(following)):
         if not (any_verb and all(b.agency or b.is_class for b in bodies) and _MAY_BE_WORK.match(rest)):
             return None
-        given = True
         bodies = tuple(replace(body, confidence=min(body.confidence, _ODD_VERB)) for body in bodies)
+        return Addressed(bodies, text[start:end].strip(), rest, given=True, sure=_ODD_VERB)
+    if given and _BETWEEN_BODIES.match(rest):
+        return None  # the list of names goes on with one that nobody knows
     return Addressed(bodies, text[start:end].strip(), rest, given)
 
 
@@ -191,10 +206,13 @@ def _by_duty(text: str, start: int, given: bool, register: Register, home: str) 
     duty = _HAS_DUTY.search(text, start)
     if duty is None or duty.start() - start > _LONGEST_NAME or not _names_somebody(text[start:]):
         return None
+    if not given and _PERSON.match(text):
+        return None
     words = text[start : duty.start()]
     if re.search(r"[:.]\s", words):
         return None
-    return Addressed(_unsure(words, register, home), words, text[duty.end() :] or ":", given)
+    bodies = _unsure(words, register, home)
+    return Addressed(bodies, words, text[duty.end() :] or ":", given, _sure_of(bodies))
 
 
 def _names_somebody(text: str) -> bool:
@@ -216,7 +234,8 @@ def _by_shape(text: str, start: int, given: bool, register: Register, home: str)
     if not ends and (text.endswith((".", ";", ",")) or not starts_body(head)):
         return None  # a sentence, or a subject: no heading
     words = text[start : start + end].strip(" ,")
-    return Addressed(_unsure(words, register, home), words, text[start + end :].strip(), given)
+    bodies = _unsure(words, register, home)
+    return Addressed(bodies, words, text[start + end :].strip(), given, _sure_of(bodies))
 
 
 def _unsure(words: str, register: Register, home: str) -> tuple[Body, ...]:
@@ -224,6 +243,10 @@ def _unsure(words: str, register: Register, home: str) -> tuple[Body, ...]:
         b if b.agency else replace(b, confidence=min(b.confidence, _UNKNOWN))
         for b in split_bodies(words, register=register, home=home)
     )
+
+
+def _sure_of(bodies: tuple[Body, ...]) -> float:
+    return 1.0 if all(body.agency or body.is_class for body in bodies) else _BY_SHAPE
 
 
 def bodies_at(text: str, start: int, register: Register, home: str) -> tuple[tuple[Body, ...], int]:

@@ -19,9 +19,11 @@ _NOUN: Final = rf"(?:{CLASS_NOUN}|{CLASS_MORE}|(?:tỉnh|thành|huyện|quận) 
 _AND: Final = r"(?: ,| /| và| , và)(?: các)? "
 _COUNCIL: Final = r"(?:chủ tịch )?(?:ủy ban nhân dân|hội đồng nhân dân|công an|đảng ủy)"
 _LEVEL: Final = r"(?:xã|phường|đặc khu|thị trấn|thị xã|quận|huyện|tỉnh|thành phố)"
+# 'các sở giáo dục và đào tạo': a sector's name in small letters, longest first.
+_SECTOR: Final = "|".join(key.replace(" ", "(?: ,)? ") for key in sorted(SECTORS, key=len, reverse=True))
 _CLASS: Final = re.compile(
     r"(?:(?:(?:thủ trưởng|giám đốc|lãnh đạo|người đứng đầu) )?"
-    rf"(?:các|toàn thể) (?:{_NOUN}(?:{_AND}{_NOUN}){{1,9}}|(?:{_ALONE}))"
+    rf"(?:các|toàn thể) (?:(?:sở|bộ) (?:{_SECTOR})\b|{_NOUN}(?:{_AND}{_NOUN}){{1,9}}|(?:{_ALONE}))"
     # 'Sở, ban, ngành': without 'các' only from two on, and with a capital
     rf"|(?P<bare>(?:sở|ban|bộ)(?:{_AND}{_NOUN}){{1,9}})"
     rf"|{_COUNCIL} (?:cấp (?:xã|huyện|tỉnh)|các cấp|(?:các )?{_LEVEL}(?:{_AND}{_LEVEL}){{1,4}}|các {_LEVEL}))"

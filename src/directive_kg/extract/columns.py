@@ -39,7 +39,7 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         (
             "lead",
             r"chu tri|(?:don vi|co quan|phong|ban|bo phan|nguoi|to chuc).* (?:thuc hien|phu trach|dam nhiem)|tham muu|dau moi|"
-            r"trach nhiem|thuong truc|don vi duoc giao|duoc phan cong|soan thao|xay dung du thao|^phan cong$",
+            r"trach nhiem|thuong truc|don vi duoc giao|duoc phan cong|soan thao|xay dung du thao|^phan cong$|^phu trach$",
         ),
         ("deliverable", r"san pham|ket qua|hinh thuc|dau ra|^ho so$|^loai van ban"),
         ("resources", r"nguon|kinh phi"),

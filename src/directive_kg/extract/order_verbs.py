@@ -15,7 +15,7 @@ VERBS: Final = (
     r"vận động|phát động|lồng ghép|bổ sung|cụ thể hoá|cụ thể hóa|(?<!bầu )(?<!ứng )cử|(?<!công )(?<!độc )(?<!dân )lập|"
     r"đánh giá|giải quyết|xử lý|khắc phục|phát huy|hỗ trợ|tạo điều kiện|căn cứ|đẩy nhanh|kịp thời|chủ động|khẩn trương|"
     r"làm đầu mối|đưa|mở|thành lập|kiện toàn|rút kinh nghiệm|bám sát|nắm|quan tâm|"
-    r"lãnh đạo(?=, chỉ đạo| thực hiện| triển khai| xây dựng| tổ chức| rà soát| ban hành| (?-i:[A-ZĐỦỘ]))|"
+    r"lãnh đạo(?=, chỉ đạo| việc| công tác| thực hiện| triển khai| xây dựng| tổ chức| rà soát| ban hành| (?-i:[A-ZĐỦỘ]))|"
     r"thống kê|gửi|cài đặt|điều tra|khảo sát|tích cực|"
     r"chấp hành|duy trì|giúp|sớm|thường xuyên|phân công|tiến hành|phân bổ|kích hoạt|trực tiếp|huy động|tuân thủ|"
     r"nghiêm túc|có kế hoạch|có giải pháp|tham gia|giao trách nhiệm|phản ánh|ưu tiên|vận hành|đào tạo|bồi dưỡng|"

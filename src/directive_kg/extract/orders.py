@@ -20,6 +20,7 @@ from directive_kg.extract.addressees import (
     Addressed,
     addressed,
 )
+from directive_kg.extract.body_words import starts_body
 from directive_kg.extract.order_verbs import VERBS
 from directive_kg.extract.provisions import LIST_MARK, mark_depth
 from directive_kg.names import fold, fold_words
@@ -52,7 +53,10 @@ _OWN_WORDS: Final = re.compile(
 _ENACTS: Final = re.compile(r"^ban hành kèm theo|^bãi bỏ|^sửa đổi, bổ sung|^thay thế", re.IGNORECASE)
 _HAS_WORK: Final = re.compile(rf"\b(?:{VERBS})\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(rf"(?<=[^\d.][.;])\s+(?=[{UPPER}])")
-_WHOLE_SENTENCE: Final = re.compile(rf"(?:(?<=[^\d.][.;])|(?<=\d{{4}}[.;]))\s+(?=[{UPPER}])")  # it may end in a year
+# It may end in a year; '; giao Sở Y …' speaks to another as a new one does.
+_WHOLE_SENTENCE: Final = re.compile(
+    rf"(?:(?<=[^\d.][.;])|(?<=\d{{4}}[.;]))\s+(?=[{UPPER}]|(?:đồng thời )?giao (?:cho )?[{UPPER}])"
+)
 _HEADING_LENGTH: Final = 250  # characters of a heading that names addressees
 _TITLE_LENGTH: Final = 120  # characters
 _VERB_WINDOW: Final = 160  # characters of an item in which its work must show
@@ -67,6 +71,7 @@ class Order:
     mark: str | None  # the number or letter as printed, without dot; None for dashes
     paragraph: Paragraph
     addressed: str  # the words that name the addressees
+    sure: float = 1.0  # that it is an order of theirs, and begins where `title` does
 
 
 def find_orders(
@@ -88,6 +93,7 @@ class _Heading:
 
     bodies: tuple[Body, ...]
     words: str
+    sure: float
     depth: int  # -1 for one without a mark: everything marked below it is its own
     seen_mark: bool = False
     counts_anew: bool = False  # 'a) Các sở:' over a list from 1
@@ -129,6 +135,8 @@ class _Search:
         if self._to_whom:
             self._heading = None
             return
+        if text.endswith(":") and not match and self._asks_over_a_list(text):
+            return
         found = addressed(text, self._register, self._home, is_item=bool(mark and self.orders))
         if found is not None:
             self._addressed(found, mark, paragraph)
@@ -137,7 +145,7 @@ class _Search:
             if not mark and self._inside(text, paragraph):
                 return
             if _is_item(text) and not _is_title(paragraph, text):
-                self._add(text, self._heading.bodies, mark, paragraph, self._heading.words)
+                self._add(text, self._heading, mark, paragraph)
         elif self._heading is not None and not mark and not paragraph.bold and not text.isupper():
             self._inside(text, paragraph)  # an item's second paragraph
         else:
@@ -165,7 +173,7 @@ class _Search:
                 return  # a line of names is no heading by itself
             inner = heading is not None and heading.holds(mark) and mark_depth(mark) > 6
             if not inner:
-                self._heading = _Heading(found.bodies, found.words, mark_depth(mark) if mark else -1)
+                self._heading = _Heading(found.bodies, found.words, found.sure, mark_depth(mark) if mark else -1)
                 return
         work = work[duty.end() :] if (duty := DUTY.match(work)) else work
         if heading is not None and not heading.holds(mark):
@@ -178,9 +186,9 @@ class _Search:
             work = next((part for part in _SENTENCE.split(work)[1:] if _is_work(part)), "")
         if work:
             work, following = self._own(work)
-            self._add(work, found.bodies, mark, paragraph, found.words)
+            self._add(work, found, mark, paragraph)
             for other in following:
-                self._add(other.rest.strip(" :,"), other.bodies, mark, paragraph, other.words)
+                self._add(other.rest.strip(" :,"), other, mark, paragraph)
 
     def _own(self, work: str) -> tuple[str, list[Addressed]]:
         """A body's own sentences, and what sentences behind them say to others: '…. Sở Y rà soát …'."""
@@ -189,7 +197,7 @@ class _Search:
             other = addressed(sentence, self._register, self._home) if own else None
             if (
                 other is not None
-                and all(b.agency or b.is_class for b in other.bodies)
+                and all(b.agency or b.is_class or starts_body(b.name) for b in other.bodies)
                 and _is_work(other.rest.strip(" :,"))
             ):
                 following.append(other)
@@ -205,18 +213,15 @@ class _Search:
         lower = text.lower()
         if not any(words in lower for words in _ONE_GIVES):
             return False
-        if match := ASKS_OVER_A_LIST.search(text):
-            asked = addressed(f"Giao {text[match.end() :]}", self._register, self._home)
-            if asked is not None and len(asked.rest) < _OVER_A_LIST:
-                self._heading = _Heading(asked.bodies, asked.words, -1)
-                return True
+        if self._asks_over_a_list(text):
+            return True
         for match in GIVES_INSIDE.finditer(text):
             rest = text[match.end() :]
             found = addressed(f"Giao {rest}", self._register, self._home)
             if found is None:
                 continue
             if found.rest.endswith(":") and len(found.rest) < _OVER_A_LIST:
-                self._heading = _Heading(found.bodies, found.words, -1)
+                self._heading = _Heading(found.bodies, found.words, found.sure, -1)
                 return True
             work = re.split(rf"(?<=[^\d.])\.(?=\s+[{UPPER}])", found.rest.strip(" :,"), maxsplit=1)[0]
             work = work[duty.end() :] if (duty := DUTY.match(work)) else work
@@ -227,12 +232,21 @@ class _Search:
             if not _is_work(work):
                 continue
             mark = LIST_MARK.match(paragraph.text)
-            self._add(work, found.bodies, mark["mark"] if mark else "", paragraph, found.words)
+            self._add(work, found, mark["mark"] if mark else "", paragraph)
             some = True
         return some
 
-    def _add(self, work: str, bodies: tuple[Body, ...], mark: str, paragraph: Paragraph, words: str) -> None:
-        self.orders.append(Order(work.strip(), bodies, _bare(mark), paragraph, words))
+    def _asks_over_a_list(self, text: str) -> bool:
+        """'Bộ Xây dựng đề nghị UBND các tỉnh thực hiện các nội dung sau:' opens a list of those that are asked."""
+        match = ASKS_OVER_A_LIST.search(text)
+        asked = addressed(f"Giao {text[match.end() :]}", self._register, self._home) if match else None
+        if asked is None or len(asked.rest) >= _OVER_A_LIST:
+            return False
+        self._heading = _Heading(asked.bodies, asked.words, asked.sure, -1)
+        return True
+
+    def _add(self, work: str, to: "Addressed | _Heading", mark: str, paragraph: Paragraph) -> None:
+        self.orders.append(Order(work.strip(), to.bodies, _bare(mark), paragraph, to.words, to.sure))
 
 
 def _is_sent_to(text: str) -> bool:

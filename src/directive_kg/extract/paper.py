@@ -19,7 +19,7 @@ from directive_kg.extract.provisions import BodyPart, body_paragraphs, body_part
 from directive_kg.extract.repair import looks_ruined
 from directive_kg.extract.ruined import extract_ruined
 from directive_kg.extract.short_names import short_names
-from directive_kg.extract.tables import TableRow, TaskTable, task_tables
+from directive_kg.extract.tables import TableRow, TaskTable, orders_nothing, task_tables
 from directive_kg.extract.tasks import labelled_tasks, order_tasks, row_tasks
 from directive_kg.extract.unruled import UnruledTable, read_unruled
 from directive_kg.names import fold, fold_number, slug
@@ -31,6 +31,7 @@ from directive_kg.register import Register
 _LAWS: Final = (
     "Luật", "Bộ luật", "Pháp lệnh", "Lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Quy chế", "Quy định",
 )  # fmt: skip
+_REPORT: Final = "Báo cáo"  # tells those above of deeds done; nobody is ordered anything by it
 _RULES: Final = re.compile(r"^(?:ve viec )?(?:ban hanh |sua doi, bo sung .{0,80})?(?:quy dinh|quy che)\b")
 _FEWEST_ORDERS: Final = 3  # in a text without number, type and issuer; fewer are news that tell of orders
 _CARRIES_OUT: Final = re.compile(
@@ -85,6 +86,8 @@ def _extract_clean(reading: Reading, register: Register) -> Paper:
     home = home_of(header, register.agency(header.issuer_agency), paragraphs)
     register = register.with_short_names(short_names(p.text for p in paragraphs))
     layout = _layout(reading, paragraphs, register, home)
+    if header.type == _REPORT:
+        layout = replace(layout, tables=tuple(t for t in layout.tables if "deadline" in t.columns))
     year = int(header.date[:4]) if header.date else None
     body = body_paragraphs(layout.paragraphs)
     parts = body_parts(body)
@@ -93,7 +96,7 @@ def _extract_clean(reading: Reading, register: Register) -> Paper:
     tasks: list[Task] = []
     for table in layout.tables:
         tasks += row_tasks(table.rows, columns=table.columns, register=register, home=home, year=year, cites=cites)
-    standing = is_standing_rule(header)
+    standing = is_standing_rule(header) or header.type == _REPORT
     labelled, used = find_labelled(body) if not standing else ([], set())
     if not tasks:
         tasks = labelled_tasks(
@@ -132,7 +135,7 @@ def _layout(reading: Reading, paragraphs: Sequence[Paragraph], register: Registe
     raw = [block for block in reading.blocks if isinstance(block, RawTable)]
     tables = task_tables(raw)
     if not tables and (unruled := read_unruled(reading.lines, register=register, home=home)):
-        tables = [_from_unruled(unruled)]
+        tables = [table for table in (_from_unruled(unruled),) if not orders_nothing(table)]
         paragraphs = [p for p in paragraphs if not unruled.first_line <= p.line <= unruled.last_line]
     others = () if tables else tuple(cell for table in raw for row in table.rows for cell in row)
     return _Layout(tuple(paragraphs), tuple(tables), others)

@@ -29,6 +29,9 @@ _STEP: Final = re.compile(r"^(?:bước|b)\s?\d+", re.IGNORECASE)
 _OF_THINGS: Final = re.compile(
     r"\b(?:nguyen gia|don gia|thanh tien|so tien|gia tri|so luong|dien tich|nam su dung|nam sinh|du toan|(?:nghin|trieu|ty) dong)\b"
 )
+_DONE: Final = re.compile(
+    r"^(?:đã|đạt|vượt|chưa|đang|\d+(?:[.,]\d+)?\s?%|hoàn thành(?!\s+\w*\s?(?:trước|trong|vào)))\b", re.IGNORECASE
+)
 _STEPS_HEADING: Final = re.compile(r"^(?:trinh tu|cac buoc|buoc)\b")
 
 
@@ -74,6 +77,15 @@ def _by_cells(cells: Sequence[str]) -> str | None:
 
 def _is_due(text: str) -> bool:
     return len(text) < _SHORT and read_deadline(text, year=2000).kind is not DeadlineKind.NONE
+
+
+def is_report(cells: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a table tells of deeds done: nothing in it is due, and most of its results open with 'Đã …', 'Đạt …'.
+
+    `cells` holds the filled cells of the columns 'deadline' and 'deliverable'.
+    """
+    results = [bool(_DONE.match(text.strip())) for text in cells.get("deliverable", ())]
+    return not cells.get("deadline") and bool(results) and sum(results) >= _MOSTLY * len(results)
 
 
 def is_schedule(headings: Sequence[str], cells: Mapping[str, Sequence[str]]) -> bool:

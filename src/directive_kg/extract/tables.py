@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from directive_kg.extract.columns import fields_of_headings
-from directive_kg.extract.table_kinds import fields_by_content, is_schedule
+from directive_kg.extract.table_kinds import fields_by_content, is_report, is_schedule
 from directive_kg.names import fold
 from directive_kg.readers.blocks import RawCell, RawTable
 from directive_kg.readers.markup import one_line
@@ -129,11 +129,14 @@ def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
                 builder.add(row)
     for table in found:
         _settle(table)
-    return [table for table in found if table.rows and not is_schedule(table.headings, _cells_by_field(table))]
+    return [table for table in found if table.rows and not orders_nothing(table)]
 
 
-def _cells_by_field(table: TaskTable) -> dict[str, list[str]]:
-    return {name: [text for row in table.rows if (text := row.text(name))] for name in ("stt", "title", "deadline")}
+def orders_nothing(table: TaskTable) -> bool:
+    """Whether a table with a task table's headings is an agenda, a procedure or a report of deeds done."""
+    names = ("stt", "title", "deadline", "deliverable")
+    cells = {name: [text for row in table.rows if (text := row.text(name))] for name in names}
+    return is_schedule(table.headings, cells) or is_report(cells)
 
 
 def _same(texts: Sequence[str], headings: Sequence[str]) -> bool:

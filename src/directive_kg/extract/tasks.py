@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from directive_kg.extract.bodies import split_bodies
+from directive_kg.extract.body_words import UNNAMED
 from directive_kg.extract.deadlines import find_due, read_deadline
 from directive_kg.extract.deliverables import read_deliverable
 from directive_kg.extract.labels import LabelledItem
@@ -116,7 +117,12 @@ def _assignments(cells: Mapping[str, Cell], register: Register, home: str) -> tu
 
 
 def _bodies(role: Role, text: str, register: Register, home: str) -> tuple[Body, ...]:
-    bodies = split_bodies(text, register=register, home=home)
+    bodies = tuple(
+        body
+        for body in split_bodies(text, register=register, home=home)
+        # No name opens with a small letter: these are the cell's words, and nobody.
+        if body.agency or body.is_class or body.confidence > UNNAMED or not body.name[:1].islower()
+    )
     return unsure_leads(bodies, text) if role is Role.LEAD else bodies
 
 
@@ -174,7 +180,7 @@ def order_tasks(
         place = Place(order.title, line=order.paragraph.line, page=order.paragraph.page)
         addressed = Place(order.addressed or order.title, line=order.paragraph.line, page=order.paragraph.page)
         words = find_due(order.title, year=year)
-        sure = order.paragraph.confidence
+        sure = min(order.paragraph.confidence, order.sure)
         title = Cell("title", order.title, place, sure)
         lead = Cell("lead", order.addressed, addressed, sure)
         tasks.append(

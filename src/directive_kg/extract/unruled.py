@@ -6,12 +6,13 @@ from the table itself: a first cut of all rows gives widths, which make the next
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from directive_kg.extract.unruled_cues import BULLET, Cues
+from directive_kg.extract.unruled_cues import BODY_FIELDS, BULLET, Cues
+from directive_kg.extract.unruled_rows import UNSURE
 from directive_kg.extract.unruled_sheet import Sheet, SheetRow, find_sheet
 from directive_kg.extract.unruled_split import Cut, CutCell, Model, cut_row
 from directive_kg.extract.unruled_strip import Strip, joined_text
@@ -23,6 +24,8 @@ _PASSES: Final = 3  # over the rows that are still in doubt
 _SETTLED: Final = 0.99
 _TEACHERS: Final = 25  # rows that the first widths are learnt from
 _ENOUGH_ROWS: Final = 3
+# Log odds by which a column's cell is empty more rarely than it seems; a lead's is where one cell speaks for several rows.
+_MORE_RARELY: Final = {"title": -4.0, "lead": -1.5}
 _MAX_ROW_LINES: Final = 160  # a longer row is no row
 
 
@@ -59,10 +62,9 @@ def read_unruled(
 
     `register` and `home` (see `Register.resolve`) make the cells of bodies surer; the table is read without them, too.
     """
-    sheet = find_sheet(lines)
-    if sheet is None:
-        return None
-    return _Reader(sheet, Cues(register, home)).read()
+    cues = Cues(register, home)
+    sheet = find_sheet(lines, cues)
+    return _Reader(sheet, cues).read() if sheet else None
 
 
 class _Reader:
@@ -74,11 +76,11 @@ class _Reader:
         self._model = Model(
             fields=fields,
             widths=[None] * len(fields),
-            empty=[-8.0 if name == "title" else -4.0 for name in fields],
+            empty=[-4.0 + _MORE_RARELY.get(name or "", 0.0) for name in fields],
             words=[{} for _ in fields],
         )
         self._cues = cues
-        self._strips = [[Strip(piece, usual) for piece in row.pieces] for row in self._rows]
+        self._strips = [[Strip(piece, usual, cues.is_name) for piece in row.pieces] for row in self._rows]
 
     def read(self) -> UnruledTable:
         # Rows that stand on one page teach the widths; those that run over a page need them.
@@ -118,7 +120,7 @@ class _Reader:
             model.widths[column] = fitting_width(lines for cell in cells for lines in cell.lines)
             empty = sum(not cell.lines for cell in cells)
             share = (empty + 0.3) / (len(cells) + 1)
-            model.empty[column] = max(-6.0, math.log(share) - 1.0) if name != "title" else -8.0
+            model.empty[column] = max(-6.0, math.log(share) - 1.0) + _MORE_RARELY.get(name or "", 0.0)
             model.words[column] = Counter(cell.text.lower() for cell in cells if cell.lines)
             for cell in cells:
                 for piece in cell.pieces:
@@ -128,6 +130,8 @@ class _Reader:
 
     def _row(self, row: SheetRow, cut: Cut) -> UnruledRow:
         cells: dict[str, RawCell] = {}
+        most = 1.0 if self._sheet.numbered else UNSURE
+        doubtful = set(_beside_an_empty_one(self._model.fields, cut))
         for column, (name, cell) in enumerate(zip(self._model.fields, cut.cells, strict=True), start=2):
             if not cell.lines:
                 continue
@@ -137,9 +141,19 @@ class _Reader:
                 line=cell.pieces[piece][0].line.number,
                 page=row.pages[piece],
                 column=column,
-                confidence=round(cell.confidence, 3),
+                confidence=round(min(cell.confidence, UNSURE if column - 2 in doubtful else most), 3),
             )
         return UnruledRow(row.stt, cells, row.line, row.page, row.groups)
+
+
+def _beside_an_empty_one(fields: Sequence[str | None], cut: Cut) -> Iterator[int]:
+    """The columns of bodies with an empty one of bodies beside them: nothing says which of the two a name stands in."""
+    filled = [index for index, cell in enumerate(cut.cells) if cell.lines]
+    for place, index in enumerate(filled):
+        first = filled[place - 1] + 1 if place else 0
+        last = filled[place + 1] if place + 1 < len(filled) else len(fields)
+        if fields[index] in BODY_FIELDS and any(fields[i] in BODY_FIELDS for i in range(first, last) if i != index):
+            yield index
 
 
 def _sure(cut: Cut) -> bool:

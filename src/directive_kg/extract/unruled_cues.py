@@ -58,6 +58,10 @@ class Cues:
             self._cells[key] = text.lower(), score
         return self._cells[key]
 
+    def is_name(self, text: str) -> bool:
+        """Whether the register knows a body by these words."""
+        return self._register is not None and self._register.resolve(text, self._home) is not None
+
     def _content(self, text: str, field: str | None) -> float:
         if field == "title":
             # A task is more than a name.
@@ -69,9 +73,9 @@ class Cues:
         score = self._heads[key]
         if field == "deadline":
             return score - max(0, len(text) - 60) * 0.03
-        if self._register and field in BODY_FIELDS and score > 0 and len(text) < _LONGEST_NAME and text[0].isupper():
+        if field in BODY_FIELDS and score > 0 and len(text) < _LONGEST_NAME and text[0].isupper():
             # A whole name that the register knows is neither cut off nor run on.
-            score += 1.5 if self._register.resolve(text, self._home) else 0.0
+            score += 1.5 if self.is_name(text) else 0.0
         return score
 
 

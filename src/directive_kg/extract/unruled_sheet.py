@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from directive_kg.extract.columns import field_of_heading
-from directive_kg.extract.unruled_cues import BODY_FIELDS, closing
+from directive_kg.extract.unruled_cues import BODY_FIELDS, Cues, closing
+from directive_kg.extract.unruled_rows import plain_heading, plain_rows
 from directive_kg.names import fold
 from directive_kg.readers.blocks import Line
 
@@ -71,10 +72,11 @@ class Sheet:
     first_line: int  # number of the heading's first line
     end: int  # number of the last line that may belong to it
     closed: bool = False  # a signature ends it: all of the last row is the row's
+    numbered: bool = True
 
 
-def find_sheet(lines: Sequence[Line]) -> Sheet | None:
-    """The first table without rules among the lines; None when there is none."""
+def find_sheet(lines: Sequence[Line], cues: Cues) -> Sheet | None:
+    """The first table without rules among the lines, one with numbers before one without; None when there is none."""
     filled = [line for line in lines if line.text]
     for index in range(len(filled)):
         heading = _heading_at(filled, index)
@@ -82,7 +84,29 @@ def find_sheet(lines: Sequence[Line]) -> Sheet | None:
             sheet = _rows(filled, heading)
             if len(sheet.rows) >= 2:
                 return sheet
-    return None
+    return next(filter(None, (_plain_sheet(filled, index, cues) for index in range(len(filled)))), None)
+
+
+def _plain_sheet(lines: Sequence[Line], start: int, cues: Cues) -> Sheet | None:
+    found = plain_heading(lines, start)
+    if found is None:
+        return None
+    fields, end = found
+    words = tuple(fold(word) for line in lines[start:end] for word in line.text.split())
+    heading = Heading(("stt", *fields), words, start, end)
+    pieces, _, _ = _pages(lines, heading)
+    page_of = {line.number: piece.page for piece in pieces for line in piece.lines}
+    rows: list[SheetRow] = []
+    for plain in plain_rows([line for piece in pieces for line in piece.lines], fields, cues):
+        row = SheetRow("", plain.lines[0].number, page_of[plain.lines[0].number])
+        row.groups = (plain.group,) if plain.group else ()
+        for line in plain.lines:
+            page = page_of[line.number]
+            _add(row, line, page, new=not row.pages or row.pages[-1] != page)
+        rows.append(row)
+    if not rows:
+        return None
+    return Sheet(heading, rows, lines[start].number, rows[-1].pieces[-1][-1].number, closed=True, numbered=False)
 
 
 def _heading_at(lines: Sequence[Line], start: int) -> Heading | None:

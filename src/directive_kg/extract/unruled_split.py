@@ -201,11 +201,11 @@ class _Lattice:
                 gaps += self._model.odd_gap_inside * atom.odd_gap
             if known is None:
                 width = max(printed_width(line) for line in lines)
-                shape = sum(_break_cost(a, b, width) for a, b in pairwise(lines))
+                shape = sum(break_cost(a, b, width) for a, b in pairwise(lines))
             else:
                 shape = settled + _excess_cost(lines[-1], known)
                 if len(lines) > 1:
-                    shape += _break_cost(lines[-2], lines[-1], known)
+                    shape += break_cost(lines[-2], lines[-1], known)
                 if atom.closes_line:
                     settled = shape
             yield end, shape + gaps + _sharing_cost(atoms[start], atom)
@@ -222,7 +222,7 @@ class _Lattice:
             here = strip.lines(a, b)
             if lines:
                 width = self._model.widths[column] or max(printed_width(line) for line in lines + here)
-                score += _break_cost(lines[-1], here[0], width)
+                score += break_cost(lines[-1], here[0], width)
             elif index:
                 score -= 2.0  # a cell of a broken row that begins on the second page only
             lines = lines + here if lines else here
@@ -273,7 +273,7 @@ def _excess_cost(line: str, width: int) -> float:
     return -min(4.0, 1.0 + excess / 300) if excess > 0 else 0.0
 
 
-def _break_cost(before: str, after: str, width: int) -> float:
+def break_cost(before: str, after: str, width: int) -> float:
     """What a line break inside a cell costs: much when the next word would still have fitted."""
     cost = -0.3 if after[0].isupper() else 0.0
     spare = width - joined_width(before, after) - _TOLERANCE

@@ -1,6 +1,6 @@
 """The lines of one row on one page, cut into the smallest parts that a cell may begin with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from directive_kg.extract.unruled_width import ends_in_broken_word
@@ -21,9 +21,9 @@ class Atom:
 class Strip:
     """A row's atoms on one page; remembers the texts of its spans."""
 
-    def __init__(self, lines: Sequence[Line], usual_gap: int) -> None:
-        """`usual_gap` is the step in line numbers between two lines of a cell."""
-        self.atoms = _atoms(lines, usual_gap)
+    def __init__(self, lines: Sequence[Line], usual_gap: int, is_name: Callable[[str], bool] | None = None) -> None:
+        """`usual_gap` is the step in line numbers between two lines of a cell; a line that `is_name` is not cut."""
+        self.atoms = _atoms(lines, usual_gap, is_name)
         self._lines: dict[tuple[int, int], tuple[str, ...]] = {}
 
     def __len__(self) -> int:
@@ -54,12 +54,14 @@ class Strip:
         return self._lines[key]
 
 
-def _atoms(lines: Sequence[Line], usual_gap: int) -> tuple[Atom, ...]:
+def _atoms(lines: Sequence[Line], usual_gap: int, is_name: Callable[[str], bool] | None) -> tuple[Atom, ...]:
     found: list[Atom] = []
     previous: Line | None = None
     for line in lines:
         words = line.text.split()
         starts = [0] + [index for index in range(1, len(words)) if _may_open(words, index)]
+        if is_name and len(starts) > 1 and is_name(line.text):
+            starts = [0]
         for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
             odd = start == 0 and previous is not None and line.number - previous.number != usual_gap
             found.append(Atom(" ".join(words[start:end]), line, start == 0, end == len(words), odd))

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from directive_kg.errors import UnreadablePaperError
 from directive_kg.readers.blocks import Reading
+from directive_kg.readers.lost_letters import doubted
 
 _HEAD: Final = 4096  # bytes that tell what a file is
 # A reader is loaded when a file of its format comes: the libraries behind some take long to start.
@@ -37,14 +38,15 @@ _OPEN_DOCUMENT: Final = {b"application/vnd.oasis.opendocument.text": "odt", b"ap
 
 
 def read_paper(path: Path) -> Reading:
-    """Read a paper of any format we know. What a file is, its bytes tell; its name is not asked.
+    """Read a paper of any format we know. What a file is, its bytes tell; its name is not asked. A cell or paragraph with
+    letters that the file does not give is unsure, in whatever format.
 
     Raises UnreadablePaperError (missing, empty, damaged, encrypted, not Vietnamese, of no format that is read)
     and SecretPaperError.
     """
     module, function = _READERS[kind_of(path)]
     reader = cast(Callable[[Path], Reading], getattr(import_module(f"directive_kg.readers.{module}"), function))
-    return reader(path)
+    return doubted(reader(path))
 
 
 def kind_of(path: Path) -> str:

@@ -46,7 +46,7 @@ def counts_columns(texts: Sequence[str]) -> bool:
     >>> counts_columns(["(1)", "(2)", "(3)"]), counts_columns(["A", "B", "1"]), counts_columns(["1", "2", ""])
     (True, True, False)
     """
-    bare = [text.strip("().[] \n").upper() for text in texts]
+    bare = [text.strip("().:[] \n").upper() for text in texts]
     if len(max(bare, key=len, default="")) > 3:
         return False  # words
     letters = next((i for i, text in enumerate(bare) if text.isdecimal()), 0)

@@ -17,13 +17,26 @@ _BOLD_LINE: Final = re.compile(r"^(?:#{1,6}\s|\*\*|<b>|<strong>)", re.IGNORECASE
 _KEPT: Final = 1000  # letters of a text that is kept
 _ANY_MARK: Final = re.compile(r"[<&*~_#]")  # stands in all of the above
 # Characters that show nothing and only mislead: bidi controls, zero-width marks, soft hyphens, the byte order mark.
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNPLAIN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\uf020-\uf0ff]")
+# Signs that Word takes from Symbol and Wingdings, by the codes that it gives them: the marks of lists, and what stands in
+# figures ('≥ 95%'). Others stay as they are.
+_SIGNS: Final = dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf071\uf0a8\uf0e8\uf0f0", "•") | dict(
+    zip("\uf02d\uf02b\uf0a3\uf0b3\uf0b0\uf0b1\uf0b4", "-+≤≥°±×", strict=True)
+)
 
 
 def normalise(text: str) -> str:
-    """NFC, invisible characters dropped, in each line single plain spaces for blanks of every kind and none at its ends."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    """NFC, invisible characters dropped, Word's signs as Unicode has them.
+
+    In each line single plain spaces for blanks of every kind, and none at its ends.
+    """
+    text = _UNPLAIN.sub(_plain, unicodedata.normalize("NFC", text))
     return "\n".join([one_line(line) for line in text.split("\n")]) if "\n" in text else one_line(text)
+
+
+def _plain(match: re.Match[str]) -> str:
+    sign = match[0]
+    return _SIGNS.get(sign, sign) if sign > "\uefff" and sign != "\ufeff" else ""
 
 
 def strip_markup(text: str) -> str:

@@ -22,6 +22,10 @@ _STANDS_ALONE: Final = re.compile(
 )
 
 
+# Nothing ends so: 'trước ngày' before '30/4/2026', 'Công văn số' before '12/UBND'.
+_OPEN_END: Final = re.compile(r"\s(?:ngày|tháng|số|và|của|các|với|thuộc|hoặc)$")
+
+
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """A line of the file with its markup still on."""
@@ -53,6 +57,8 @@ def wrap_width(texts: Sequence[str]) -> int | None:
 def _continues(before: str, after: str, width: int | None) -> bool:
     if before.endswith(_ENDS) or MARK.match(after) or _STANDS_ALONE.match(after):
         return False
+    if _OPEN_END.search(before) and not _is_capitals(after):
+        return True
     if _is_capitals(before) != _is_capitals(after) and not after[:1].islower():
         return False
     if after[:1].islower() or after[:1] in "(," or before.endswith((",", "-", "–")):

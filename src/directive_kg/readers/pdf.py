@@ -4,6 +4,8 @@ import hashlib
 import logging
 import re
 import zlib
+from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -13,11 +15,13 @@ import pdfplumber
 from directive_kg.errors import DirectiveKgError, UnreadablePaperError
 from directive_kg.readers.blocks import Reading
 from directive_kg.readers.files import read_bytes
+from directive_kg.readers.lost_letters import has_lost
 from directive_kg.readers.old_fonts import are_old
-from directive_kg.readers.page import Page
+from directive_kg.readers.page import Page, Word
 from directive_kg.readers.page_flow import read_flow
+from directive_kg.readers.pdf_hidden import hidden_layers
 from directive_kg.readers.pdf_page import PdfPages
-from directive_kg.readers.scan import page_of, read_scan, require_tesseract
+from directive_kg.readers.scan import has_tesseract, pages_of, read_scan, require_tesseract
 from directive_kg.readers.scan_picture import pictures_of_pdf
 from directive_kg.readers.scan_repair import settle_words
 from directive_kg.readers.text import refuse_foreign, refuse_secret
@@ -27,6 +31,8 @@ MAX_BYTES: Final = 100_000_000
 MAX_PAGES: Final = 600
 MAX_LETTERS: Final = 40_000  # on one page; a full page has some 4,000
 MAX_UNPACKED: Final = 400_000_000  # bytes of all streams together
+_HIDDEN: Final = 0.5  # of a word in a text layer that nobody sees
+_SEEN: Final = 0.8  # at most, of a word without all its letters that was read from the page's picture
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _TWICE_PACKED: Final = re.compile(rb"/Filter\s*\[[^\]]{0,200}(?:/FlateDecode|/Fl\b)[^\]]{0,200}(?:/FlateDecode|/Fl\b)")
 
@@ -48,10 +54,12 @@ def read_pdf(path: Path) -> Reading:
         raise _unreadable(
             path, "tệp PDF hỏng hoặc có mật khẩu", f"a damaged or encrypted PDF ({_kind(error)})"
         ) from None
+    _distrust_hidden(path, found)
     words = sum(len(page.words) for page in found.pages if page.number not in found.pictured)
     if not words:
         return read_scan(path)
-    flow = read_flow(_recognised(path, found) if found.pictured else found.pages)
+    pages = _recognised(path, found) if found.pictured else found.pages
+    flow = read_flow(_completed_by_picture(path, pages))
     text = "\n".join(line.text for line in flow.lines)
     refuse_secret(path, text)
     refuse_foreign(path, text)
@@ -122,10 +130,44 @@ def _read(path: Path, pdf: Any, *, old_fonts: bool) -> PdfPages:
     return found
 
 
+def _distrust_hidden(path: Path, found: PdfPages) -> None:
+    """Words that a scanner's program took a picture's for are read anew, or stand as a doubt where that cannot be."""
+    hidden = hidden_layers(path, found.covered) if found.covered else set()
+    if hidden and has_tesseract():
+        found.pictured |= hidden
+        return
+    found.pages = [_unsure(page) if page.number in hidden else page for page in found.pages]
+
+
+def _unsure(page: Page) -> Page:
+    return replace(page, words=tuple(replace(word, confidence=_HIDDEN) for word in page.words))
+
+
 def _recognised(path: Path, found: PdfPages) -> list[Page]:
     """The pages, those whose words are in a picture read by character recognition."""
     require_tesseract()
     pages = {page.number: page for page in found.pages}
-    for number, picture in pictures_of_pdf(path, found.pictured):
-        pages[number] = page_of(number, picture)
+    pages |= {page.number: page for page in pages_of(pictures_of_pdf(path, found.pictured))}
     return settle_words([pages[number] for number in sorted(pages)])
+
+
+def _completed_by_picture(path: Path, pages: Sequence[Page]) -> list[Page]:
+    """The pages of a PDF; words that lack letters are read from the page's picture, where Tesseract is installed."""
+    lacking = {page.number for page in pages if any(has_lost(word.text) for word in page.words)}
+    if not lacking or not has_tesseract():
+        return list(pages)
+    seen = {page.number: page for page in pages_of(pictures_of_pdf(path, lacking))}
+    return [_with_seen(page, seen[page.number].words) if page.number in seen else page for page in pages]
+
+
+def _with_seen(page: Page, seen: Sequence[Word]) -> Page:
+    words = [_seen(word, seen) if has_lost(word.text) else word for word in page.words]
+    return replace(page, words=tuple(words))
+
+
+def _seen(word: Word, seen: Sequence[Word]) -> Word:
+    here = [other for other in seen if word.x0 < other.x < word.x1 and word.top < other.y < word.bottom]
+    if not here:
+        return word
+    sure = min(other.confidence for other in here)
+    return replace(word, text=" ".join(other.text for other in here), confidence=min(_SEEN, sure))

@@ -11,6 +11,7 @@ from pdfminer.encodingdb import EncodingDB
 from directive_kg.readers.encodings import is_readable, legacy_reading
 from directive_kg.readers.old_fonts import Decoder, decoder_of
 from directive_kg.readers.page import Page, Rule, Word, printed_lines
+from directive_kg.readers.pdf_hidden import COVERS
 
 _THIN: Final = 3.0  # points: a filled box no thicker than this is a ruled line
 _SPACE: Final = 0.15  # of the letters' size: a wider gap parts two words, whether or not a space is written in it
@@ -33,6 +34,7 @@ class PdfPages:
 
     pages: list[Page] = field(default_factory=list)
     pictured: set[int] = field(default_factory=set)  # numbers of the pages whose words are in a picture alone
+    covered: set[int] = field(default_factory=set)  # numbers of the pages with words that a picture covers
     old: list[tuple[str, Decoder]] = field(default_factory=list)  # words in old fonts, as they stand
 
     def add(self, page: Any, *, old_fonts: bool = True) -> None:
@@ -40,8 +42,11 @@ class PdfPages:
         made = self._page(page, old_fonts=old_fonts)
         self.pages.append(made)
         letters = sum(len(word.text) for word in made.words)
-        if letters < _FEW_LETTERS and (_covered(page) > _PICTURED or len(page.curves) > _OUTLINES):
+        share = _covered(page)
+        if letters < _FEW_LETTERS and (share > _PICTURED or len(page.curves) > _OUTLINES):
             self.pictured.add(made.number)
+        elif share > COVERS:
+            self.covered.add(made.number)
 
     def settle(self) -> None:
         """Read words in old codes whose font is not told, and count the pages that stay unreadable among the pictured."""

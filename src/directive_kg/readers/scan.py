@@ -1,6 +1,10 @@
 """Scanned papers: pictures and PDF without a text layer, read by character recognition (Tesseract, Vietnamese)."""
 
 import hashlib
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -34,7 +38,7 @@ def read_scan(path: Path) -> Reading:
     data = read_bytes(path)
     require_tesseract()
     pictures = pictures_of_pdf(path) if data.startswith(b"%PDF") else pictures_of_image(path)
-    flow = read_flow(settle_words([page_of(number, picture) for number, picture in pictures]))
+    flow = read_flow(settle_words(list(pages_of(pictures))))
     text = "\n".join(line.text for line in flow.lines)
     if not text.strip():
         raise UnreadablePaperError(f"{path}: không nhận ra chữ nào / no text was recognised")
@@ -44,17 +48,37 @@ def read_scan(path: Path) -> Reading:
     return Reading(source, flow.lines, flow.blocks)
 
 
+def has_tesseract() -> bool:
+    """Whether Tesseract and its Vietnamese data are installed."""
+    try:
+        return "vie" in pytesseract.get_languages()
+    except (pytesseract.TesseractNotFoundError, pytesseract.TesseractError, OSError):
+        return False
+
+
 def require_tesseract() -> None:
     """Raise UnreadablePaperError, saying what to install, where Tesseract or its Vietnamese data is missing."""
-    try:
-        languages = pytesseract.get_languages()
-    except (pytesseract.TesseractNotFoundError, pytesseract.TesseractError, OSError):
-        languages = []
-    if "vie" not in languages:
+    if not has_tesseract():
         raise UnreadablePaperError(
             "Bản quét cần Tesseract với dữ liệu tiếng Việt: cài tesseract-ocr và tesseract-ocr-vie "
             "/ scans need Tesseract with its Vietnamese data: install tesseract-ocr and tesseract-ocr-vie"
         )
+
+
+def pages_of(pictures: Iterable[tuple[int, Picture]]) -> Iterator[Page]:
+    """Pictures, each with its page's number, as pages in their order; one a core is read at a time, and few are held."""
+    cores = os.cpu_count() or 1
+    pool = ThreadPoolExecutor(cores)  # threads are enough: Tesseract is a program of its own
+    waiting: deque[Future[Page]] = deque()
+    try:
+        for number, picture in pictures:
+            waiting.append(pool.submit(page_of, number, picture))
+            if len(waiting) > cores:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def page_of(number: int, picture: Picture) -> Page:

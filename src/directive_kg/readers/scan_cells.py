@@ -1,10 +1,12 @@
 """The cells of a ruled table in a picture: read together, and one by one where that left words unread."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import cv2
 import numpy as np
 
 from directive_kg.readers.page import Word
@@ -19,6 +21,8 @@ _INSIDE: Final = 4  # pixels of a cell's edge that are left out: remains of the 
 _INK: Final = 165  # grey level: letters of a coarse scan are no darker
 _UNREAD: Final = 0.15  # of a cell's ink: more outside of the words calls for a second reading
 _LIKELY: Final = 0.6
+_SIZES: Final = (0.6, 0.75, 1.0)  # at which doubtful numbers are read: a point is lost in one and seen in another
+_FIGURES: Final = "0123456789."
 _NUMBER: Final = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVX]{1,5})\.?$")
 _POINT: Final = re.compile(r"(?<=\d)[,:;](?=\d|$)")  # what a point may be taken for
 _SPECKS: Final = 40  # pixels of ink that need not be words
@@ -63,27 +67,51 @@ def _words_of_cells(wiped: Grey, grid: Grid, points: float) -> Iterator[Word]:
 
 
 def _figures(crops: Sequence[_Crop], read: Sequence[Sequence[Word]]) -> Iterator[tuple[int, list[Word]]]:
-    """The doubtful cells of the numbers' column, by their place, read with their lines side by side."""
-    doubtful = [
-        i
-        for i, (crop, words) in enumerate(zip(crops, read, strict=True))
-        if crop.is_number and words and min(word.confidence for word in words) < SURE
-    ]
-    again = _read_together([_on_one_line(crops[i]) for i in doubtful])
-    for i, words in zip(doubtful, again, strict=True):
-        text = _POINT.sub(".", "".join(word.text for word in words))
-        sure = min((word.confidence for word in words), default=0.0)
-        if sure >= _LIKELY and (_NUMBER.match(text) or is_number_heading(text)):
+    """The doubtful cells of the numbers' column, by their place, read anew: cut close, on one line, in several sizes.
+
+    What most of the readings say, weighed by how sure they are, is the number; it stays a doubt.
+    """
+    doubtful = [i for i, (crop, words) in enumerate(zip(crops, read, strict=True)) if crop.is_number and _is_odd(words)]
+    close = [_on_one_line(crops[i]) for i in doubtful]
+    votes: list[defaultdict[str, float]] = [defaultdict(float) for _ in doubtful]
+    sure: dict[str, float] = {}
+    for size in _SIZES if doubtful else ():
+        for only in (_FIGURES, ""):
+            for at, words in enumerate(_read_together([_sized(crop, size) for crop in close], only)):
+                text = _POINT.sub(".", "".join(word.text for word in words))
+                likely = min((word.confidence for word in words), default=0.0)
+                # Figures alone are no reading of a cell of letters: 'II' would be 11.
+                if (_NUMBER.match(text) or is_number_heading(text)) and not (only and _in_letters(read[doubtful[at]])):
+                    votes[at][text] += likely
+                    sure[text] = max(sure.get(text, 0.0), likely)
+    for i, counted in zip(doubtful, votes, strict=True):
+        best = max(counted, key=lambda text: counted[text], default="")
+        if best and sure[best] >= _LIKELY:
             height, width = crops[i].grey.shape
-            yield i, [Word(text, 0, width, 0, height, confidence=min(sure, SURE - 0.05))]
+            yield i, [Word(best, 0, width, 0, height, confidence=min(sure[best], SURE - 0.05))]
+
+
+def _is_odd(words: Sequence[Word]) -> bool:
+    """Whether what was read in the numbers' column is unsure, or no number at all."""
+    text = "".join(word.text for word in words)
+    unsure = any(word.confidence < SURE for word in words)
+    return bool(words) and (unsure or not (_NUMBER.match(text) or text.isalpha() or len(words) > 1))
+
+
+def _in_letters(words: Sequence[Word]) -> bool:
+    return all(word.text.strip(".").isalpha() for word in words)
+
+
+def _sized(crop: _Crop, size: float) -> _Crop:
+    return replace(crop, grey=np.asarray(cv2.resize(crop.grey, None, fx=size, fy=size, interpolation=cv2.INTER_AREA)))
 
 
 def _on_one_line(crop: _Crop) -> _Crop:
-    """A cell whose lines stand side by side: '2.' over '4' is 2.4, of which a line alone is hard to read."""
+    """A cell cut close whose lines stand side by side: '2.' over '4' is 2.4, of which a line alone is hard to read."""
     ink = (crop.grey < _INK).sum(axis=1) > 0
     edges = np.flatnonzero(np.diff(np.concatenate(([0], ink.astype(np.int8), [0]))))
     lines = [crop.grey[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > _INSIDE]
-    if len(lines) < 2:
+    if not lines:
         return crop
     height = max(line.shape[0] for line in lines)
     parts: list[Grey] = []
@@ -110,7 +138,7 @@ def _crops(wiped: Grey, grid: Grid, points: float) -> Iterator[_Crop]:
             yield _Crop(crop[first:last], max(0, x0) + _INSIDE, max(0, y0) + _INSIDE + first, is_number)
 
 
-def _read_together(crops: Sequence[_Crop]) -> list[list[Word]]:
+def _read_together(crops: Sequence[_Crop], only: str = "") -> list[list[Word]]:
     """The words of each cell, in pixels of the cell: the cells, one under another, are read as one column of text."""
     found: list[list[Word]] = [[] for _ in crops]
     if not crops:
@@ -124,7 +152,7 @@ def _read_together(crops: Sequence[_Crop]) -> list[list[Word]]:
         sheet[top : top + crop.grey.shape[0], _BETWEEN : _BETWEEN + crop.grey.shape[1]] = crop.grey
         tops.append(top)
         top += crop.grey.shape[0] + _BETWEEN
-    for word in recognised(sheet, BLOCK, 1.0):
+    for word in recognised(sheet, BLOCK, 1.0, only):
         at = max(0, int(np.searchsorted(tops, word.y + _BETWEEN / 2)) - 1)
         found[at].append(_moved(word, -_BETWEEN, -tops[at], 1.0))
     return found

@@ -15,7 +15,7 @@ _ONE_SHAPE: Final = set("ƠỚỜỞỠỢƯỨỪỬỮỰÔỐỒỔỖỘOÓ�
 # A quarter has a number from I to IV: two or three strokes are no eleven.
 _QUARTER: Final = re.compile(r"^[1Il|]{2,3}(?=$|[/,;.\-])|^[1Il|]V(?=$|[/,;.\-])")
 _ONE_STROKE: Final = re.compile(r"^[1Il|](?=$|[/,;.\-])")
-_NUMBER: Final = re.compile(r"^\(?\d{1,3}[.)]?$")
+_NUMBER: Final = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?$")
 SURE: Final = 0.85
 _GUESSED: Final = 0.5
 _CERTAIN: Final = 0.93
@@ -113,20 +113,63 @@ def _small_again(text: str, *, first: bool) -> str:
 def settle_numbers(cells: Sequence[Word]) -> list[Word]:
     """The words of a column of numbers, each the only one of its cell; one that is doubtful takes the number that those
     before and after it leave for it, with a confidence that calls for a look.
+
+    '23' between 2.2 and 2.4 is 2.3; 'j' between 6 and 8 is 7.
     """
-    sure = [int(w.text.strip("().")) if w.confidence >= SURE and _NUMBER.match(w.text) else None for w in cells]
+    sure = [_parts(w.text) if w.confidence >= SURE else None for w in cells]
+    pointed = any(number is not None and len(number) > 1 for number in sure)
     settled: list[Word] = []
     for at, word in enumerate(cells):
         before = sure[at - 1] if at else None
         after = sure[at + 1] if at + 1 < len(cells) else None
-        doubtful = sure[at] is None and len(word.text) <= _SHORT and (word.confidence < SURE or not word.text.isupper())
-        gap = after is not None and (before is None or before == after - 2)
-        if doubtful and gap and after is not None and after > 1:
-            sure[at] = after - 1
-        elif doubtful and before is not None and after is None and at + 1 == len(cells):
-            sure[at] = before + 1
-        else:
+        short = len(word.text) <= _SHORT or (pointed and _parts(word.text) is not None)
+        counts = before is None and ")" in word.text  # the columns: '(1)'
+        doubtful = sure[at] is None and short and not counts and (word.confidence < SURE or not word.text.isupper())
+        meant = _between(before, after, last=at + 1 == len(cells)) if doubtful else None
+        if doubtful and meant is None and pointed:
+            meant = next((n for n in _forms(word.text) if (_fits(before, n) if before else _fits(n, after))), None)
+        if meant is None:
             settled.append(word)
             continue
-        settled.append(replace(word, text=str(sure[at]), confidence=min(word.confidence, _GUESSED)))
+        sure[at] = meant
+        settled.append(replace(word, text=".".join(map(str, meant)), confidence=min(word.confidence, _GUESSED)))
     return settled
+
+
+_Number = tuple[int, ...]  # 2.3 as (2, 3)
+
+
+def _parts(text: str) -> _Number | None:
+    bare = text.strip("().")
+    return tuple(map(int, bare.split("."))) if _NUMBER.match(text) else None
+
+
+def _between(before: _Number | None, after: _Number | None, *, last: bool) -> _Number | None:
+    """The one number that can stand here: a gap of one, one before the first that is sure, one behind the last."""
+    if after is not None and after[-1] > 1:
+        previous = (*after[:-1], after[-1] - 1)
+        return previous if before is None or _fits(before, previous) else None
+    if after is None and before is not None and last:
+        return (*before[:-1], before[-1] + 1)
+    return None
+
+
+def _forms(text: str) -> Iterator[_Number]:
+    """What a number whose point was not seen, or taken for a figure, may be: '23' is 2.3, '251' is 2.1."""
+    digits = text.replace(".", "")
+    if (number := _parts(text)) is not None and len(number) > 1:
+        yield number
+    if digits.isdecimal() and digits.isascii() and 2 <= len(digits) <= _SHORT:
+        if len(digits) == _SHORT:
+            yield (int(digits[0]), int(digits[2]))
+        yield (int(digits[0]), int(digits[1:]))
+
+
+def _fits(before: _Number | None, number: _Number | None) -> bool:
+    """Whether a number can follow another: the next on its level or on one above, or the first below it."""
+    if before is None or number is None:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(before, number, strict=False)) if a != b), len(before))
+    deeper = number[same + (same < len(before)) :]
+    steps_on = same == len(before) or (same < len(number) and number[same] == before[same] + 1)
+    return steps_on and number != before and all(figure == 1 for figure in deeper)

@@ -21,14 +21,14 @@ _SECONDS: Final = 120  # for the text of one page
 _LEAST_HEIGHT: Final = 0.6  # of the usual line: a dash is written on a line of the usual height
 
 
-def recognised(grey: Grey, layout: int, points: float) -> list[Word]:
-    """The words that Tesseract sees in a picture."""
+def recognised(grey: Grey, layout: int, points: float, only: str = "") -> list[Word]:
+    """The words that Tesseract sees in a picture; `only`: the signs that can stand there, where it is known."""
     framed = cv2.copyMakeBorder(grey, 10, 10, 10, 10, cv2.BORDER_CONSTANT, value=(255,))
     try:
         found: dict[str, list[Any]] = pytesseract.image_to_data(
             framed,
             lang="vie",
-            config=f"--psm {layout}",
+            config=f"--psm {layout}" + (f" -c tessedit_char_whitelist={only}" if only else ""),
             output_type=pytesseract.Output.DICT,
             timeout=_SECONDS,
         )

@@ -19,6 +19,7 @@ from directive_kg.readers.letterhead import is_letterhead, letterhead_paragraphs
 from directive_kg.readers.markup import is_bold, normalise, one_line, strip_markup
 from directive_kg.readers.paragraphs import SourceLine, paragraphs, paragraphs_are_apart
 from directive_kg.readers.piped import is_lone, is_pipe_row, lone_pipe_table, pipe_table
+from directive_kg.readers.spaced import beside, is_beside, opens_spaced, spaced_table
 from directive_kg.records import Source
 
 MAX_BYTES: Final = 20_000_000  # a paper of text this large is no paper
@@ -106,23 +107,20 @@ def _lines_of(blocks: Sequence[Paragraph | RawTable]) -> Iterator[Line]:
 
 def _blocks(lines: list[SourceLine]) -> list[Paragraph | RawTable]:
     lines = _without_gazette_heads(lines)
-    apart = paragraphs_are_apart(lines)
-    blocks: list[Paragraph | RawTable] = []
-    prose: list[SourceLine] = []
+    stretches: list[tuple[list[SourceLine], list[Paragraph | RawTable]]] = [([], [])]  # prose, and the table behind it
     index = 0
     while index < len(lines):
         table, after = _table_at(lines, index)
         if after == index:
-            prose.append(lines[index])
+            stretches[-1][0].append(lines[index])
             index += 1
             continue
-        blocks.extend(paragraphs(prose, apart=apart))
-        prose = []
         if table is not None:
-            blocks.extend([table] if isinstance(table, RawTable) else table)
+            stretches[-1][1].extend([table] if isinstance(table, RawTable) else table)
+        stretches.append(([], []))
         index = after
-    blocks.extend(paragraphs(prose, apart=apart))
-    return blocks
+    apart = paragraphs_are_apart([line for prose, _ in stretches for line in prose])
+    return [block for prose, table in stretches for block in (*paragraphs(prose, apart=apart), *table)]
 
 
 def _without_gazette_heads(lines: list[SourceLine]) -> list[SourceLine]:
@@ -153,6 +151,10 @@ def _table_at(lines: list[SourceLine], index: int) -> tuple[RawTable | list[Para
         drawn, end = lone_pipe_table(lines, index)
     elif is_pipe_row(lines[index]):
         drawn, end = pipe_table(lines, index)
+    elif opens_spaced(lines[index]):
+        return spaced_table(lines, index)
+    elif is_beside(lines[index]):
+        drawn, end = beside(lines, index)
     else:
         return None, index
     if drawn is None:

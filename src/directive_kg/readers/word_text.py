@@ -1,5 +1,6 @@
 """The words of one Word paragraph as they are printed: insertions kept, deletions and hidden words dropped."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,6 +18,8 @@ _RUN: Final = f"{W}r"
 _TEXT: Final = f"{W}t"
 _TAB: Final = f"{W}tab"
 _HYPHEN: Final = f"{W}noBreakHyphen"
+_SIGN: Final = f"{W}sym"
+_CODE: Final = re.compile(r"(?!00[01]|[Dd][89A-Fa-f])[0-9A-Fa-f]{4}$")  # ECMA-376 part 1, 17.3.3.30: no control
 _NOTE_MARKS: Final = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _TEXT_BOX: Final = f"{W}txbxContent"
 ALTERNATE: Final = f"{MC}AlternateContent"
@@ -101,6 +104,9 @@ def _run(run: Element, found: Words, bold: bool, bold_styles: frozenset[str]) ->
             found.pieces.append("\n")
         elif tag == _HYPHEN:
             found.pieces.append("-")
+        elif tag == _SIGN:
+            code = str(child.get(f"{W}char"))
+            found.pieces.append(chr(int(code, 16)) if _CODE.match(code) else "\ufffd")
         elif tag in _NOTE_MARKS:
             found.notes.append((_NOTE_MARKS[tag], str(child.get(f"{W}id"))))
         elif tag == ALTERNATE:
