@@ -1,8 +1,8 @@
-"""The whole command at size: `python benchmarks/audit.py --tasks 10000 100000 [--format json] [--disk]`.
+"""The whole command at size: `python benchmarks/audit.py --tasks 10000 100000 [--format json]`.
 
 `directive-kg check` on generated folders, as an auditor runs it, every run in a process of its own: reading the files,
 all rules, finding the cell of everything found, the report. Seconds, processor time, peak of memory, and how much more a
-task takes than in the smallest graph (1.00 is linear). `--disk` keeps the data on disk, as for folders above 2 GiB.
+task takes than in the smallest graph (1.00 is linear).
 """
 
 import argparse
@@ -17,7 +17,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import generate
 
-import directive_kg.check.data
 from directive_kg.cli.main import main as directive_kg_command
 
 _HEAD: Final = "| tasks | form | s | cpu s | peak MiB | report MiB | times linear |\n|---|---|---|---|---|---|---|"
@@ -28,7 +27,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tasks", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--format", default="json")
-    parser.add_argument("--disk", action="store_true")
     arguments = parser.parse_args()
     print(_HEAD, flush=True)
     first: float | None = None
@@ -36,7 +34,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="bench-audit-") as name:
             graph, report = Path(name, "graph"), Path(name, "report")
             generate.write(graph, tasks)
-            wall, cpu, peak = _run_apart(graph, report, arguments.format, disk=arguments.disk)
+            wall, cpu, peak = _run_apart(graph, report, arguments.format)
             first = first or cpu / tasks
             size = report.stat().st_size / 2**20
             cells = (
@@ -51,13 +49,11 @@ def main() -> None:
             print(f"| {' | '.join(map(str, cells))} |", flush=True)
 
 
-def _run_apart(graph: Path, report: Path, form: str, *, disk: bool) -> tuple[float, float, int]:
+def _run_apart(graph: Path, report: Path, form: str) -> tuple[float, float, int]:
     """Seconds, seconds of processor time and MiB of one run."""
     start = time.perf_counter()
     child = os.fork()
     if not child:
-        if disk:
-            directive_kg.check.data._IN_MEMORY = 0  # type: ignore[misc]  # the same code as for a large folder
         # Findings are what it is to have (1): anything above is a failure.
         code = directive_kg_command(["check", "--graph", str(graph), "--format", form, "--out", str(report)])
         os._exit(int(code > 1))

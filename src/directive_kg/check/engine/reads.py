@@ -5,18 +5,18 @@ focus node is in the old graph and in the new one; so going the ways back from t
 them, finds every focus node whose result may be another.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pyparsing import ParseBaseException
-from rdflib import RDF, SH, Graph, URIRef
-from rdflib.paths import Path as RdfPath
+from rdflib import RDF, SH, Graph, URIRef, Variable
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
 from directive_kg.check.engine.custom import parameters_of
 from directive_kg.check.engine.model import AND, NOT, OR, XONE, Shape
+from directive_kg.check.engine.query_reads import Seen, joined, seen_by
 from directive_kg.check.engine.sparql import prefixes_of
 from directive_kg.check.engine.terms import token_of
 from directive_kg.errors import CheckError
@@ -98,24 +98,28 @@ class Reader:
             self._query(constraint, shape, found)
 
     def _query(self, constraint: Node, shape: Shape, found: Reads) -> None:
-        """A query may come to a node on any way; what it can look at are the properties that it names."""
         text = str(self._graph.value(constraint, SH.select)).replace("$PATH", shape.path.text if shape.path else "")
+        seen = set[Seen]()
         try:
-            algebra = prepareQuery(text, initNs=prefixes_of(self._graph, constraint)).algebra
+            seen_by(
+                prepareQuery(text, initNs=prefixes_of(self._graph, constraint)).algebra, {Variable("this"): ""}, seen
+            )
         except (ParseBaseException, Exception):  # noqa: BLE001 - rdflib raises whatever its parts raise
             found.everything = True
             return
-        for predicate in _predicates(algebra):
-            if isinstance(predicate, URIRef):
-                found.properties.add(predicate)
-            else:
+        for one in seen:
+            if one.property is None:
                 found.everything = True
+            elif one.way is None:
+                found.properties.add(one.property)
+            else:
+                found.looks.add(Look(one.way, one.property, one.back))
 
 
 def _along(graph: Graph, node: Node, way: str, *, back: bool = False) -> tuple[list[Look], str]:
     """The look-ups of a path that starts where a way ends, and the way to its values (or to more than those)."""
     if isinstance(node, URIRef):
-        return [Look(way, node, back)], _joined(way, f"{'^' if back else ''}{token_of(node)}")
+        return [Look(way, node, back)], joined(way, f"{'^' if back else ''}{token_of(node)}")
     if (node, RDF.first, None) in graph:
         looks: list[Look] = []
         members = list(graph.items(node))
@@ -130,40 +134,10 @@ def _along(graph: Graph, node: Node, way: str, *, back: bool = False) -> tuple[l
     if choices is not None:
         each = [_along(graph, member, way, back=back)[0] for member in graph.items(choices)]
         texts = [_along(graph, member, "", back=back)[1] for member in graph.items(choices)]
-        return [look for looks in each for look in looks], _joined(way, "|".join(f"({text})" for text in texts))
+        return [look for looks in each for look in looks], joined(way, "|".join(f"({text})" for text in texts))
     inner = next(value for step in _MANY for value in graph.objects(node, step))
-    again = _joined(way, f"({_along(graph, inner, '', back=back)[1]})*")
+    again = joined(way, f"({_along(graph, inner, '', back=back)[1]})*")
     return _along(graph, inner, again, back=back)[0], again
-
-
-def _joined(way: str, step: str) -> str:
-    return f"{way}/({step})" if way else f"({step})"
-
-
-def _predicates(part: Any) -> Iterator[object]:
-    """Every predicate of every pattern, of paths every property."""
-    if isinstance(part, dict):
-        for name, value in part.items():
-            if name == "triples":
-                for triple in value:
-                    yield from properties_of_path(triple[1])
-            elif name != "_vars":
-                yield from _predicates(value)
-    elif isinstance(part, list | tuple | set):
-        for value in part:
-            yield from _predicates(value)
-
-
-def properties_of_path(predicate: object) -> Iterator[object]:
-    """Every property that a path of rdflib takes; of what is no path, itself."""
-    if not isinstance(predicate, RdfPath):
-        yield predicate
-        return
-    for name in ("arg", "args", "path"):
-        inner = getattr(predicate, name, None)
-        if inner is not None:
-            for one in inner if isinstance(inner, list | tuple) else [inner]:
-                yield from properties_of_path(one)
 
 
 def _iri(node: Node) -> URIRef:

@@ -12,17 +12,16 @@ from typing import Any, Final
 
 import numpy as np
 from rdflib import XSD, BNode, Literal, URIRef, Variable
-from rdflib.paths import InvPath, NegatedPath, Path, SequencePath
+from rdflib.paths import NegatedPath, Path
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
 from directive_kg.check.engine.columns.dictionary import Ids, unique, within
 from directive_kg.check.engine.columns.table import Columns, Pairs, from_any, unique_pairs
-from directive_kg.check.engine.reads import properties_of_path
+from directive_kg.check.engine.query_reads import Pattern, properties_of_path, steps
 from directive_kg.errors import CheckError
 
 Known = dict[Node, Ids]  # what a variable can be, sorted
-Pattern = tuple[Node, Node | Path, Node]
 
 # Stands in the part of the graph that a query is run on, behind every focus node.
 FOCUS: Final = URIRef("urn:directive-kg:focus")
@@ -58,7 +57,7 @@ class _Walk:
         """Follow a part of the algebra; what its own patterns bind in every answer."""
         match part.name:
             case "BGP":
-                return self._patterns(list(_steps(part.triples)), known)
+                return self._patterns(list(steps(part.triples)), known)
             case "Filter":
                 return self._filtered(part, known)
             case "Join":
@@ -208,19 +207,6 @@ def _all_of(expression: Any) -> Iterator[Any]:
             yield from _all_of(part)
     else:
         yield expression
-
-
-def _steps(patterns: list[Pattern]) -> Iterator[Pattern]:
-    """Sequences as patterns one behind the other, steps back as patterns the other way."""
-    for subject, way, value in patterns:
-        if isinstance(way, SequencePath):
-            between = [BNode() for _ in way.args[1:]]
-            ends = zip([subject, *between], way.args, [*between, value], strict=True)
-            yield from _steps(list(ends))
-        elif isinstance(way, InvPath):
-            yield from _steps([(value, way.arg, subject)])
-        else:
-            yield subject, way, value
 
 
 def _together(parts: list[Pairs]) -> Pairs:

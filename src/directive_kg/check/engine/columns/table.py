@@ -32,7 +32,7 @@ class Columns:
         """Read lines of N-Triples (`lines.tables_of`, and its errors)."""
         self.dictionary = Dictionary()
         self._read: dict[int, list[tuple[_Half, _Half]]] = defaultdict(list)
-        self._pairs: dict[tuple[int, bool], Pairs] = {}
+        self._pairs: dict[tuple[str, bool], Pairs] = {}
         self._instances: dict[str, Ids] = {}
         self._spelled = {0: 0}
         self._known = 0  # numbers below it are of tokens whose spelling was looked at
@@ -41,20 +41,19 @@ class Columns:
 
     def properties(self) -> list[URIRef]:
         """Those of which there is a statement."""
-        numbers = {number for number, _ in self._pairs} | set(self._read)
-        tokens = self.dictionary.tokens(np.array(sorted(numbers), dtype=np.int64))
-        return [iri for token in tokens if len(self.property(iri := URIRef(token[1:-1])).first)]
+        unread = self.dictionary.tokens(np.array(sorted(self._read), dtype=np.int64))
+        names = {iri for iri, _ in self._pairs} | {token[1:-1] for token in unread}
+        return [iri for name in sorted(names) if len(self.property(iri := URIRef(name)).first)]
 
     def property(self, iri: URIRef, *, inverse: bool = False) -> Pairs:
         """Subjects and objects of a property, or the other way round."""
-        number = self.dictionary.id(token_of(iri))
-        key = (number, inverse)
+        key = (str(iri), inverse)
         if key not in self._pairs:
             if inverse:
                 there = self.property(iri)
                 self._pairs[key] = unique_pairs(there.second, there.first)
             else:
-                parts = [(part[0], part[1]) for part in self._read.pop(number, [])] or [_nothing()]
+                parts = self._read.pop(self.dictionary.id(token_of(iri)), []) or [_nothing()]
                 first, second = (np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True))
                 self._pairs[key] = unique_pairs(first, second)
         return self._pairs[key]

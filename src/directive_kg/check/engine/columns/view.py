@@ -1,7 +1,6 @@
 """Columns as an rdflib graph, to look things up in."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -33,8 +32,8 @@ class _View(Store):
         super().__init__()
         self._columns = columns
         self._asked = Asked(columns.dictionary, OxigraphSource(ox.Store()))
-        self._number = lru_cache(_KEPT)(self._number_of)
-        self._node = lru_cache(_KEPT)(lambda number: _node(columns.dictionary.tokens(np.array([number]))[0]))
+        self._numbers: dict[Node, int] = {}
+        self._nodes: dict[int, Node] = {}
 
     def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
         """Nothing is added: the day of a check is in the shapes (`today.with_day`)."""
@@ -57,24 +56,36 @@ class _View(Store):
 
     def _of(self, iri: URIRef, subject: Node | None, value: Node | None) -> Iterator[tuple[Node, Node]]:
         if subject is not None:
-            ends = (self._node(number) for number in self._beside(iri, subject, inverse=False))
-            return ((subject, end) for end in ends if value is None or end == value)
+            return ((subject, end) for end in self._beside(iri, subject) if value is None or end == value)
         if value is not None:
-            return ((self._node(number), value) for number in self._beside(iri, value, inverse=True))
+            return ((start, value) for start in self._beside(iri, value, inverse=True))
         return self._all(iri)
 
-    def _beside(self, iri: URIRef, node: Node, *, inverse: bool) -> list[int]:
+    def _beside(self, iri: URIRef, node: Node, *, inverse: bool = False) -> list[Node]:
         """What stands on the other side of a node."""
+        if len(self._numbers) >= _KEPT:
+            self._nodes, self._numbers = {}, {}
         pairs = self._columns.property(iri, inverse=inverse)
         number = self._number(node)
         low, high = np.searchsorted(pairs.first, (number, number + 1))
-        found: list[int] = pairs.second[low:high].tolist()
-        return found
+        beside: list[int] = pairs.second[low:high].tolist()
+        self._learn([number for number in beside if number not in self._nodes])
+        return [self._nodes[number] for number in beside]
 
-    def _number_of(self, node: Node) -> int:
-        if isinstance(node, Literal):
-            return self._asked.number(node)
-        return self._columns.dictionary.id(token_of(node))
+    def _learn(self, numbers: list[int]) -> None:
+        """What was looked up one way is mostly looked up the other way next."""
+        if not numbers:
+            return
+        nodes = list(map(_node, self._columns.dictionary.tokens(np.array(numbers, dtype=np.int64))))
+        self._nodes.update(zip(numbers, nodes, strict=True))
+        self._numbers.update(zip(nodes, numbers, strict=True))
+
+    def _number(self, node: Node) -> int:
+        if node not in self._numbers:
+            plain = not isinstance(node, Literal)
+            number = self._columns.dictionary.id(token_of(node)) if plain else self._asked.number(node)
+            self._numbers[node] = number
+        return self._numbers[node]
 
     def _all(self, iri: URIRef) -> Iterator[tuple[Node, Node]]:
         pairs, tokens = self._columns.property(iri), self._columns.dictionary.tokens
