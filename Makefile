@@ -21,8 +21,8 @@ site: setup
 	$(BIN)/directive-kg build --store .store
 	$(BIN)/directive-kg site --out site $(SITE_OPTIONS)
 
-# A server stands behind these pages: its questions have forms.
-run: SITE_OPTIONS := --served
+# A server stands behind these pages: its questions have forms. They are for whoever opens them today.
+run: SITE_OPTIONS := --served --today $(shell date +%F)
 run: site
 	$(BIN)/directive-kg serve --site site --store .store --dumps .dumps --port $(PORT)
 

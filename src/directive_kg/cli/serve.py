@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -129,7 +130,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
                 desk_routes=[
                     *reviewing,
                     *(_audit_routes(arguments) if arguments.audit else ()),
-                    *(rebuild_routes(_to_rebuild(arguments, folder, store)) if page else ()),
+                    *(rebuild_routes(partial(_to_rebuild, arguments, folder, store)) if page else ()),
                 ],
             )
             run(app, bound, lambda address: print(f"{address}{page}", flush=True))
@@ -157,9 +158,9 @@ def _review_routes(arguments: argparse.Namespace) -> Iterator[Sequence[BaseRoute
 
 
 def _to_rebuild(arguments: argparse.Namespace, folder: Path, store: Path) -> Sequence[Sequence[str]]:
-    """What makes store and pages again as they were asked for at the start."""
+    """What makes store and pages again as they were asked for at the start; as of today where no day was named."""
     graph = ("--graph", str(arguments.graph))
-    today = ("--today", arguments.today.isoformat()) if arguments.today else ()
+    today = ("--today", (arguments.today or datetime.now(UTC).astimezone().date()).isoformat())
     checks = "--checks" if arguments.checks else "--no-checks"
     return [
         ("build", *graph, "--store", str(store)),

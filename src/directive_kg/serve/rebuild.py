@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,14 +13,14 @@ from directive_kg.serve.desk_pages import Refused, form_of, guarded
 _COMMAND = "import sys; from directive_kg.cli.main import main; sys.exit(main(sys.argv[1:]))"
 
 
-def rebuild_routes(commands: Sequence[Sequence[str]]) -> Sequence[BaseRoute]:
+def rebuild_routes(commands: Callable[[], Sequence[Sequence[str]]]) -> Sequence[BaseRoute]:
     """The route. Each command of `directive-kg` has a process of its own: what it takes is free again afterwards."""
     turn = asyncio.Lock()
 
     async def rebuild(request: Request) -> Response:
         await form_of(request)
         async with turn:
-            for words in commands:
+            for words in commands():
                 await _run(words)
         return RedirectResponse("/", 303)
 
