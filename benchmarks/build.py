@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from generate import write
+
 from directive_kg.store.disk import build
 
 HERE: Final = Path(__file__).resolve()
@@ -44,9 +46,8 @@ def bench(tasks: tuple[int, ...] = TASKS) -> Iterator[str]:
 
 
 def _measure(folder: Path, tasks: int) -> tuple[int, float, float, int, float]:
-    generate = [sys.executable, str(HERE.parent / "generate"), str(tasks), "--seed", "1", "--out"]
     for out in ("graph", "graph.nq"):
-        subprocess.run([*generate, str(folder / out)], check=True, stdout=subprocess.DEVNULL)
+        write(folder / out, tasks)
     with (folder / "graph.nq").open("rb") as lines:
         quads = sum(1 for _ in lines)
     oxigraph = str(Path(sys.executable).with_name("oxigraph"))

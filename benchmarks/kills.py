@@ -19,11 +19,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from generate import write
+
 from directive_kg.errors import DirectiveKgError
 from directive_kg.site.known import NAME  # what a site remembers of itself: it has times in it
 from directive_kg.store.disk import open_index
 
-HERE: Final = Path(__file__).resolve()
 NAMES: Final = ("store", "site")
 COMMAND: Final = str(Path(sys.executable).with_name("directive-kg"))
 
@@ -32,8 +33,7 @@ def bench(kills: int = 50, tasks: int = 500, seed: int = 1, of: Sequence[str] = 
     """A line for the store and one for the site, each with what was found after the kills."""
     with tempfile.TemporaryDirectory(prefix="bench-kills-") as folder:
         graph = Path(folder) / "graph"
-        generate = [sys.executable, str(HERE.parent / "generate"), str(tasks), "--seed", str(seed), "--out", str(graph)]
-        subprocess.run(generate, check=True, stdout=subprocess.DEVNULL)
+        write(graph, tasks, seed)
         for name in of:
             yield _table_row(name, _killed(Path(folder), name, kills, random.Random(seed)))  # noqa: S311 - a seed, no secret
 

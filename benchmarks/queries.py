@@ -21,6 +21,8 @@ from typing import Final
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+from generate import write
+
 from directive_kg import resources
 from directive_kg.store.disk import build, in_use, open_disk
 from directive_kg.store.protocol import Store
@@ -48,8 +50,7 @@ def bench(
         folder = data or Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-queries-")))
         for out in ("graph", "graph.nq"):
             if not (folder / out).exists():
-                command = [sys.executable, str(HERE / "generate"), str(tasks), "--seed", "1", "--out"]
-                subprocess.run([*command, str(folder / out)], check=True, stdout=subprocess.DEVNULL)
+                write(folder / out, tasks)
         build(folder / "graph", folder / "store")
         addresses = {"ours": running.enter_context(_ours(folder))}
         for name, start in {"fuseki": _fuseki, "virtuoso": _virtuoso}.items():

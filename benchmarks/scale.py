@@ -19,8 +19,8 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from build import change_a_paper
+from generate import write
 
-HERE: Final = Path(__file__).resolve()
 COMMAND: Final = str(Path(sys.executable).with_name("directive-kg"))
 STEPS: Final = ("build", "one change", "check", "trace", "export", "site")
 _HEAD: Final = "| step | tasks | s | cpu s | peak MiB | grows as |\n|---|---|---|---|---|---|"
@@ -34,8 +34,7 @@ def bench(sizes: Sequence[int] = (2_500, 25_000), steps: Sequence[str] = STEPS) 
     for tasks in sorted(sizes):
         with tempfile.TemporaryDirectory(prefix="bench-scale-") as name:
             folder = Path(name)
-            generate = [sys.executable, str(HERE.parent / "generate"), str(tasks), "--seed", "1", "--out"]
-            subprocess.run([*generate, str(folder / "graph")], check=True, stdout=subprocess.DEVNULL)
+            write(folder / "graph", tasks)
             for step in (step for step in STEPS if step in steps):
                 if step == "one change":
                     change_a_paper(folder / "graph")

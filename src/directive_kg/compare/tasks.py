@@ -1,7 +1,7 @@
 """Tasks that two papers both order: candidates by rare words first, then compared one by one.
 
-No paper is compared with itself, and never all tasks with all: a task meets only those that share some of its rarest runs
-of syllables (benchmarks/compare.py). Measured on the five shipped papers by hand (X1 in tests/check/test_shipped_graph.py).
+No paper is compared with itself, and never all tasks with all: a task meets only those of its place or of its lead that share
+some of its rarest runs of syllables (benchmarks/compare.py). Measured on the five shipped papers by hand (X1 in tests/check/test_shipped_graph.py).
 """
 
 from collections import Counter, defaultdict
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from directive_kg.compare.runs import rare_runs
@@ -43,6 +43,11 @@ class Side:
     result: str  # the deliverable's words, folded; '' where they hold no figure
     periods: frozenset[str]
     kind: str | None
+
+    @property
+    def circles(self) -> tuple[str, ...]:
+        """The place and the leads, by one of which it may be another's like: see `_judge`."""
+        return (self.paper.home, *self.leads)
 
     @property
     def order(self) -> tuple[date, str, str]:
@@ -97,20 +102,24 @@ def _sides(paper: Paper) -> Iterator[Side]:
 def _candidates(sides: Sequence[Side]) -> set[tuple[int, int]]:
     """Pairs of places in the list, the first before the second, worth comparing."""
     words = [side.words for side in sides]
-    holders: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    holders: defaultdict[tuple[str, int, int], list[int]] = defaultdict(list)
     alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     found: set[tuple[int, int]] = set()
     for place, rare in enumerate(rare_runs(words, _LONGEST, _CROWD)):
+        circles = sides[place].circles
         met = Counter(
-            other for length, runs in enumerate(rare) for run in runs[:_RAREST] for other in holders[length, run]
+            other
+            for length, runs in enumerate(rare)
+            for run in runs[:_RAREST]
+            for other in {other for circle in circles for other in holders[circle, length, run]}
         )
         least = min(_TOGETHER, sum(map(len, rare)))
         # Those that share most; of as many, the first ones.
         best = nsmallest(_BEST, ((-shared, other) for other, shared in met.items() if shared >= least))
         found.update((other, place) for _, other in best)
         for length, runs in enumerate(rare):
-            for run in runs:
-                holders[length, run].append(place)
+            for circle, run in product(circles, runs):
+                holders[circle, length, run].append(place)
         alike[words[place]].append(place)
     for places in alike.values():
         # However many papers repeat a sentence, each is compared with the one before it only.

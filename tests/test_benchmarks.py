@@ -1,0 +1,30 @@
+"""The benchmarks of whole commands still run, at a size that tells nothing of speed."""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+@pytest.fixture
+def benchmark(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return importlib.import_module
+
+
+def test_every_command_at_growing_sizes(benchmark: Any) -> None:
+    steps = ("build", "one change", "check", "trace", "export")
+    rows = list(benchmark("scale").bench((40, 80), steps))
+    assert [row.split(" | ")[0].strip("| ") for row in rows[1:]] == [*steps, *steps]
+
+
+def test_build_beside_a_bare_load(benchmark: Any) -> None:
+    assert any("ratio" in line for line in benchmark("build").bench((40, 80)))
+
+
+def test_a_store_killed_at_a_random_moment(benchmark: Any) -> None:
+    (line,) = benchmark("kills").bench(kills=1, tasks=40, of=("store",))
+    assert "1 next run right" in line
