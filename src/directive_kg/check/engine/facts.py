@@ -75,7 +75,17 @@ def fetch(facts: Graph, nodes: Iterable[Node]) -> None:
         facts.store.fetch_around({token_of(node) for node in nodes if isinstance(node, URIRef)})
 
 
-class _View(Store):
+class ReadOnlyStore(Store):
+    """A view of statements that lie elsewhere."""
+
+    def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
+        """Nothing is added: the day of a check is in the shapes (`today.with_day`)."""
+
+    def remove(self, triple: Any, context: Any = None) -> None:
+        """Nothing was added."""
+
+
+class _View(ReadOnlyStore):
     """All graphs of a pyoxigraph store."""
 
     def __init__(self, inner: ox.Store) -> None:
@@ -83,12 +93,6 @@ class _View(Store):
         self._inner = inner
         # Of a task or a paper one thing after the other is asked.
         self._of = lru_cache(maxsize=_KEPT)(self._statements_of)
-
-    def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
-        """Nothing is added: the day of a check is in the shapes (`today.with_day`)."""
-
-    def remove(self, triple: Any, context: Any = None) -> None:
-        """Nothing was added."""
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:  # noqa: ARG002 - rdflib's own form
         """The statements that fit, each once."""
@@ -139,12 +143,6 @@ class _Answers(Store):
         self._source = source
         self._of: dict[Token, list[Triple]] = {}
         self._with: dict[tuple[Token, Token], list[Triple]] = {}
-
-    def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
-        """Nothing is added: the day of a check is in the shapes (`today.with_day`)."""
-
-    def remove(self, triple: Any, context: Any = None) -> None:
-        """Nothing was added."""
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:  # noqa: ARG002 - rdflib's own form
         """The statements that fit; a server is not asked for its whole graph."""

@@ -6,12 +6,11 @@ from typing import Any, Final
 import numpy as np
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
-from rdflib.store import Store
 from rdflib.term import Node
 
 from directive_kg.check.engine.columns.asked import Asked
 from directive_kg.check.engine.columns.table import Columns
-from directive_kg.check.engine.facts import as_in_files
+from directive_kg.check.engine.facts import ReadOnlyStore, as_in_files
 from directive_kg.check.engine.source import OxigraphSource
 from directive_kg.check.engine.terms import node_of, token_of
 
@@ -25,7 +24,7 @@ def facts_in(columns: Columns) -> Graph:
     return Graph(store=_View(columns))
 
 
-class _View(Store):
+class _View(ReadOnlyStore):
     """All statements of some columns."""
 
     def __init__(self, columns: Columns) -> None:
@@ -34,12 +33,6 @@ class _View(Store):
         self._asked = Asked(columns.dictionary, OxigraphSource(ox.Store()))
         self._numbers: dict[Node, int] = {}
         self._nodes: dict[int, Node] = {}
-
-    def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
-        """Nothing is added: the day of a check is in the shapes (`today.with_day`)."""
-
-    def remove(self, triple: Any, context: Any = None) -> None:
-        """Nothing was added."""
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:  # noqa: ARG002 - rdflib's own form
         """The statements that fit, each once."""
