@@ -22,7 +22,6 @@ from typing import Final
 from generate import write
 
 from directive_kg.errors import DirectiveKgError
-from directive_kg.site.known import NAME  # what a site remembers of itself: it has times in it
 from directive_kg.store.disk import open_index
 
 NAMES: Final = ("store", "site")
@@ -106,7 +105,7 @@ def _store_digest(place: Path) -> str:
 
 def _site_digest(place: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(path for path in place.rglob("*") if path.is_file() and path.name != NAME):
+    for path in sorted(path for path in place.rglob("*") if path.is_file() and not path.name.startswith(".")):
         digest.update(str(path.relative_to(place)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

@@ -25,6 +25,7 @@ def test_build_beside_a_bare_load(benchmark: Any) -> None:
     assert any("ratio" in line for line in benchmark("build").bench((40, 80)))
 
 
-def test_a_store_killed_at_a_random_moment(benchmark: Any) -> None:
-    (line,) = benchmark("kills").bench(kills=1, tasks=40, of=("store",))
-    assert "1 next run right" in line
+def test_a_store_and_a_site_killed_at_a_random_moment(benchmark: Any) -> None:
+    lines = list(benchmark("kills").bench(kills=1, tasks=40))
+    assert len(lines) == 2
+    assert all("1 next run right" in line and "NEITHER" not in line for line in lines)

@@ -44,3 +44,18 @@ def test_a_folder_is_held_too_and_let_go(tmp_path: Path) -> None:
 def test_what_cannot_be_opened_is_told_of(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="none"), turn_at(tmp_path / "none" / "list.txt"):
         pass
+
+
+def test_a_file_that_goes_while_somebody_waits_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    entered = []
+
+    def ask() -> None:
+        with turn_at(file):
+            entered.append(file.exists())
+
+    waiting = threading.Thread(target=ask)
+    with turn_at(file):
+        waiting.start()
+    waiting.join()
+    assert entered == [True]

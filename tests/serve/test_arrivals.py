@@ -102,6 +102,9 @@ async def test_the_same_paper_again_changes_nothing(app: Starlette, graph: Path,
         before = state(graph)
         await client.post("/arrivals", data=fields, files={"file": ("b.txt", PLAN.encode())}, headers=OURS)
         assert state(graph) == before
+        (papers / "a.txt").unlink()  # somebody tidied up
+        await client.post("/arrivals", data=fields, files={"file": ("a.txt", PLAN.encode())}, headers=OURS)
+        assert (papers / "a.txt").is_file()
         other = PLAN.replace("91/KH", "92/KH").encode()
         await client.post("/arrivals", data=fields, files={"file": ("a.txt", other)}, headers=OURS)
         assert "đã có, không đổi" in (await client.get("/arrivals")).text

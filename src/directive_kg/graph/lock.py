@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from directive_kg.errors import BadInputError
@@ -51,6 +51,7 @@ def _newest(path: Path) -> int:
         except OSError as error:
             raise BadInputError(f"{path}: không mở được / cannot be opened: {error.strerror}") from error
         fcntl.flock(held, fcntl.LOCK_EX)
-        if path.exists() and os.path.samestat(os.fstat(held), path.stat()):
-            return held
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(held), path.stat()):
+                return held
         os.close(held)

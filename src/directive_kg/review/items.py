@@ -71,7 +71,7 @@ class Item:
     @property
     def name(self) -> str:
         """What the value is called."""
-        return FIELDS.get(self.value.subject) or FIELDS.get(self.value.field, self.value.field)
+        return field_name(self.value.subject, self.value.field)
 
     @property
     def where(self) -> str:
@@ -84,6 +84,11 @@ class Item:
         return sha256(f"{self.value.seen}\0{self.value.read}\0{self.meaning}".encode("utf-8", "replace")).hexdigest()[
             :16
         ]
+
+
+def field_name(subject: str, field: str) -> str:
+    """What a value is called: the title of a paper is no task's."""
+    return FIELDS.get(subject) or FIELDS.get(field, field)
 
 
 def item_id(key: str, subject: str) -> str:

@@ -41,7 +41,7 @@ class Originals:
 
     def keep(self, path: Path, sha256: str) -> Path:
         """Move a paper into the folder, under its name or the next that is free; where it lies, as it may have before."""
-        if sha256 not in self._paths:
+        if sha256 not in self._paths or not self._paths[sha256].is_file():
             names = (f"{path.stem} ({count}){path.suffix}" for count in itertools.count(2))
             free = next(name for name in itertools.chain([path.name], names) if not (self.folder / name).exists())
             self._paths[sha256] = path.rename(self.folder / free)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from directive_kg.extract.review_values import CELL_FIELDS, HEADER_FIELDS, Value, doubtful, find_value
 from directive_kg.records import Paper
-from directive_kg.review.items import FIELDS, item_id
+from directive_kg.review.items import FIELDS, field_name, item_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def overview(paper: Paper) -> Overview:
     return Overview(
         paper.key,
         paper.header.number or paper.header.title or paper.key,
-        [(FIELDS.get(f"header/{name}") or FIELDS[name], value) for name, value in head.items()],
+        [(field_name(f"header/{name}", name), value) for name, value in head.items()],
         [FIELDS[name] for name in fields],
         [(task.stt or "", [shown(f"task/{task.key}/{name}") for name in fields]) for task in tasks],
         len(to_look_at),

@@ -15,6 +15,7 @@ from directive_kg.check.engine.columns.stored import as_stored
 from directive_kg.check.engine.terms import token_of
 
 _SHIFT: Final = 32
+_LINES: Final = 200_000  # statements that are written down at once
 _Half = npt.NDArray[np.uint32]
 
 
@@ -99,9 +100,6 @@ class Columns:
         odd, right = (np.array(side, dtype=np.uint32) for side in zip(*sorted(self._spelled.items()), strict=True))
         at = np.minimum(np.searchsorted(odd, objects), len(odd) - 1)
         return np.where(odd[at] == objects, right[at], objects)
-
-
-_LINES: Final = 200_000
 
 
 def _nothing() -> tuple[_Half, _Half]:
