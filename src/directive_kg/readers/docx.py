@@ -20,7 +20,7 @@ from directive_kg.readers.package import Element, Package
 from directive_kg.readers.paragraphs import joined
 from directive_kg.readers.text import refuse_foreign, refuse_secret
 from directive_kg.readers.word_numbering import Numbering, W
-from directive_kg.readers.word_text import ALTERNATE, MC, Words, bold_styles_of, read_words
+from directive_kg.readers.word_text import ALTERNATE, MC, Words, read_words, word_styles
 from directive_kg.records import Source
 
 MAX_PARAGRAPHS: Final = 200_000
@@ -72,7 +72,7 @@ class _Document:
         self._root = package.parse(read[main])
         styles = parts.get("styles")
         self._numbering = Numbering(parts.get("numbering"), styles)
-        self._bold_styles = bold_styles_of(styles)
+        self._styles = word_styles(styles)
         self._fonts = word_fonts(styles, self._root, read.values())
         self._notes = {
             (kind, str(note.get(f"{W}id"))): note
@@ -131,7 +131,7 @@ class _Document:
             raise UnreadablePaperError(
                 f"{self._path}: quá {MAX_PARAGRAPHS} đoạn văn, không đọc / more than {MAX_PARAGRAPHS} paragraphs: refused"
             )
-        words = read_words(node, bold_styles=self._bold_styles, fonts=self._fonts)
+        words = read_words(node, self._styles, self._fonts)
         text = normalise(words.text)
         if "\n" in text:
             text = "\n".join(filter(None, text.split("\n")))
@@ -156,7 +156,7 @@ class _Document:
         yield from after
 
     def _is_letterhead(self, rows: Iterable[Element]) -> bool:
-        words = (read_words(p, bold_styles=frozenset(), fonts=self._fonts) for row in rows for p in row.iter(_P))
+        words = (read_words(p, self._styles, self._fonts) for row in rows for p in row.iter(_P))
         return bool(_LETTERHEAD.search("\n".join(fold(found.text) for found in words)))
 
     def _line_by_line(self, cell: Element, depth: int) -> Iterator[Paragraph | RawTable]:

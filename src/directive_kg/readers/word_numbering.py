@@ -146,16 +146,21 @@ def _printed(here: _Level, counts: list[int | None], levels: dict[int, _Level]) 
     if here.form == "none":
         return ""
 
-    def figure(match: re.Match[str]) -> str:
+    def counted(match: re.Match[str]) -> str:
         at = int(match.group(1)) - 1
         level = levels.get(at, _Level())
         count = counts[at]
-        return _figure(level.start if count is None else count, "decimal" if here.legal else level.form)
+        return figure(level.start if count is None else count, "decimal" if here.legal else level.form)
 
-    return re.sub(r"%([1-9])", figure, here.text[:60]).strip()
+    return re.sub(r"%([1-9])", counted, here.text[:60]).strip()
 
 
-def _figure(count: int, form: str) -> str:
+def figure(count: int, form: str) -> str:
+    """A number as a list prints it; `form` in the words of ECMA-376 part 1, 17.18.59.
+
+    >>> figure(4, "upperRoman"), figure(28, "lowerLetter"), figure(4, "decimal")
+    ('IV', 'bb', '4')
+    """
     if form in {"upperRoman", "lowerRoman"} and 0 < count < 4000:
         text = ""
         for value, letters in _ROMAN:

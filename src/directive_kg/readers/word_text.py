@@ -1,7 +1,7 @@
-"""The words of one Word paragraph as they are printed: insertions kept, deletions and hidden words dropped."""
+"""The words of one Word paragraph as they are meant: insertions kept, what is deleted, hidden or struck out dropped."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,7 +24,17 @@ _NOTE_MARKS: Final = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference
 _TEXT_BOX: Final = f"{W}txbxContent"
 ALTERNATE: Final = f"{MC}AlternateContent"
 _P_PR, _R_PR, _P_STYLE, _R_STYLE = f"{W}pPr", f"{W}rPr", f"{W}pStyle", f"{W}rStyle"
-_BOLD, _HIDDEN, _VAL = f"{W}b", f"{W}vanish", f"{W}val"
+_BOLD, _VAL = f"{W}b", f"{W}val"
+# Hidden words, and those through which a line is drawn: by hand, as by tracking, that takes them back.
+_DROPPED: Final = frozenset({f"{W}vanish", f"{W}strike", f"{W}dstrike"})
+
+
+@dataclass(frozen=True, slots=True)
+class WordStyles:
+    """What the styles of a file do to words, by style."""
+
+    bold: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -39,6 +49,7 @@ class Words:
     boxes: list[Element] = field(default_factory=list)  # w:txbxContent anchored here
     style: str = ""
     fonts: WordFonts | None = None
+    styles: WordStyles = WordStyles()
 
     @property
     def text(self) -> str:
@@ -51,13 +62,14 @@ class Words:
         return self.has_bold and not self.has_plain
 
 
-def read_words(paragraph: Element, *, bold_styles: frozenset[str], fonts: WordFonts | None = None) -> Words:
+def read_words(paragraph: Element, styles: WordStyles, fonts: WordFonts | None = None) -> Words:
     """The words of a paragraph, its notes and the text boxes that hang on it; `fonts` where some are old ones."""
     properties = next(paragraph.iterchildren(_P_PR), None)
     style = next(properties.iterchildren(_P_STYLE), None) if properties is not None else None
     name = "" if style is None else str(style.get(_VAL))
-    found = Words(properties, style=name, fonts=fonts)
-    _walk(paragraph, found, name in bold_styles, bold_styles)
+    found = Words(properties, style=name, fonts=fonts, styles=styles)
+    if name not in styles.dropped:
+        _walk(paragraph, found, name in styles.bold)
     return found
 
 
@@ -66,20 +78,20 @@ def is_on(node: Element | None) -> bool:
     return node is not None and node.get(_VAL) not in {"0", "false", "off"}
 
 
-def _walk(node: Element, found: Words, bold: bool, bold_styles: frozenset[str]) -> None:
+def _walk(node: Element, found: Words, bold: bool) -> None:
     for child in node:
         tag = child.tag
         if tag == _RUN:
-            _run(child, found, bold, bold_styles)
+            _run(child, found, bold)
         elif tag == ALTERNATE:
-            _walk(_chosen(child), found, bold, bold_styles)
+            _walk(_chosen(child), found, bold)
         elif tag == _TEXT_BOX:
             found.boxes.append(child)
         elif tag not in _GONE and len(child):
-            _walk(child, found, bold, bold_styles)
+            _walk(child, found, bold)
 
 
-def _run(run: Element, found: Words, bold: bool, bold_styles: frozenset[str]) -> None:
+def _run(run: Element, found: Words, bold: bool) -> None:
     decode = found.fonts.decoder(run.find(_R_PR), found.style) if found.fonts else None
     for child in run:
         tag = child.tag
@@ -91,13 +103,13 @@ def _run(run: Element, found: Words, bold: bool, bold_styles: frozenset[str]) ->
                 found.has_bold = found.has_bold or bold
                 found.has_plain = found.has_plain or not bold
         elif tag == _R_PR:  # stands first in its run
-            said = {switch.tag: switch for switch in child.iterchildren(_HIDDEN, _BOLD, _R_STYLE)}
-            if is_on(said.get(_HIDDEN)):
+            said = {switch.tag: switch for switch in child.iterchildren(_BOLD, _R_STYLE, *_DROPPED)}
+            if any(is_on(said[switch]) for switch in _DROPPED & said.keys()):
                 return
-            if _BOLD in said:
-                bold = is_on(said[_BOLD])
-            elif _R_STYLE in said:
-                bold = bold or said[_R_STYLE].get(_VAL) in bold_styles
+            style = said[_R_STYLE].get(_VAL) if _R_STYLE in said else ""
+            if style in found.styles.dropped:
+                return
+            bold = is_on(said[_BOLD]) if _BOLD in said else bold or style in found.styles.bold
         elif tag == _TAB:
             found.pieces.append(" ")
         elif tag in _BREAKS:
@@ -110,9 +122,9 @@ def _run(run: Element, found: Words, bold: bool, bold_styles: frozenset[str]) ->
         elif tag in _NOTE_MARKS:
             found.notes.append((_NOTE_MARKS[tag], str(child.get(f"{W}id"))))
         elif tag == ALTERNATE:
-            _walk(_chosen(child), found, bold, bold_styles)
+            _walk(_chosen(child), found, bold)
         elif tag not in _GONE and len(child):
-            _walk(child, found, bold, bold_styles)
+            _walk(child, found, bold)
 
 
 def _chosen(alternate: Element) -> Element:
@@ -123,25 +135,30 @@ def _chosen(alternate: Element) -> Element:
     return alternate[:0] if choice is None else choice
 
 
-def bold_styles_of(styles: Element | None) -> frozenset[str]:
-    """The styles that print bold, headings included, those based on them too."""
+def word_styles(styles: Element | None) -> WordStyles:
+    """The styles that print bold, headings included, and those whose words are dropped, those based on them too."""
     if styles is None:
-        return frozenset()
-    own: dict[str, bool | None] = {}
-    based_on: dict[str, str] = {}
-    for style in styles.iterfind(f"{W}style"):
-        name = str(style.get(f"{W}styleId"))
-        properties = style.find(f"{W}rPr")
-        switch = properties.find(f"{W}b") if properties is not None else None
-        own[name] = None if switch is None else is_on(switch)
-        if (base := style.find(f"{W}basedOn")) is not None:
-            based_on[name] = str(base.get(f"{W}val"))
-    return frozenset(name for name in own if next((x for x in _inherited(name, own, based_on) if x is not None), False))
+        return WordStyles()
+    all_styles = list(styles.iterfind(f"{W}style"))
+    based_on = {_id(style): str(base.get(_VAL)) for style in all_styles if (base := style.find(f"{W}basedOn")) is not None}  # fmt: skip
+    dropped = frozenset[str]().union(*(_that_switch(all_styles, based_on, switch) for switch in _DROPPED))
+    return WordStyles(_that_switch(all_styles, based_on, _BOLD), dropped)
 
 
-def _inherited(name: str, own: dict[str, bool | None], based_on: dict[str, str]) -> Iterator[bool | None]:
+def _id(style: Element) -> str:
+    return str(style.get(f"{W}styleId"))
+
+
+def _that_switch(styles: Sequence[Element], based_on: Mapping[str, str], switch: str) -> frozenset[str]:
+    own = {_id(s): is_on(node) for s in styles if (node := s.find(f"{W}rPr/{switch}")) is not None}
+    names = map(_id, styles) if own else ()
+    return frozenset(name for name in names if next((on for on in _inherited(name, own, based_on)), False))
+
+
+def _inherited(name: str, own: Mapping[str, bool], based_on: Mapping[str, str]) -> Iterator[bool]:
     for _ in range(12):  # a ring of styles ends here
-        yield own.get(name)
+        if name in own:
+            yield own[name]
         if name not in based_on:
             return
         name = based_on[name]
