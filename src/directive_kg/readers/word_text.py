@@ -1,7 +1,8 @@
 """The words of one Word paragraph as they are meant: insertions kept, what is deleted, hidden or struck out dropped."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -103,13 +104,19 @@ def _run(run: Element, found: Words, bold: bool) -> None:
                 found.has_bold = found.has_bold or bold
                 found.has_plain = found.has_plain or not bold
         elif tag == _R_PR:  # stands first in its run
-            said = {switch.tag: switch for switch in child.iterchildren(_BOLD, _R_STYLE, *_DROPPED)}
-            if any(is_on(said[switch]) for switch in _DROPPED & said.keys()):
-                return
-            style = said[_R_STYLE].get(_VAL) if _R_STYLE in said else ""
-            if style in found.styles.dropped:
-                return
-            bold = is_on(said[_BOLD]) if _BOLD in said else bold or style in found.styles.bold
+            said = None
+            for switch in child.iterchildren(_R_STYLE, _BOLD, *_DROPPED):
+                name = switch.tag
+                if name == _BOLD:
+                    said = is_on(switch)
+                elif name == _R_STYLE:
+                    style = switch.get(_VAL)
+                    if style in found.styles.dropped:
+                        return
+                    bold = bold or style in found.styles.bold
+                elif is_on(switch):
+                    return
+            bold = bold if said is None else said
         elif tag == _TAB:
             found.pieces.append(" ")
         elif tag in _BREAKS:
@@ -137,22 +144,23 @@ def _chosen(alternate: Element) -> Element:
 
 def word_styles(styles: Element | None) -> WordStyles:
     """The styles that print bold, headings included, and those whose words are dropped, those based on them too."""
-    if styles is None:
-        return WordStyles()
-    all_styles = list(styles.iterfind(f"{W}style"))
-    based_on = {_id(style): str(base.get(_VAL)) for style in all_styles if (base := style.find(f"{W}basedOn")) is not None}  # fmt: skip
-    dropped = frozenset[str]().union(*(_that_switch(all_styles, based_on, switch) for switch in _DROPPED))
-    return WordStyles(_that_switch(all_styles, based_on, _BOLD), dropped)
+    based_on: dict[str, str] = {}
+    own: dict[str, dict[str, bool]] = defaultdict(dict)  # switch -> style -> on or off
+    names: list[str] = []
+    for style in styles.iterfind(f"{W}style") if styles is not None else ():
+        names.append(str(style.get(f"{W}styleId")))
+        for base in style.iterchildren(f"{W}basedOn"):
+            based_on[names[-1]] = str(base.get(_VAL))
+        for properties in style.iterchildren(_R_PR):
+            for switch in properties.iterchildren(_BOLD, *_DROPPED):
+                own[switch.tag][names[-1]] = is_on(switch)
 
+    def on(switch: str) -> frozenset[str]:
+        return frozenset(
+            name for name in names if switch in own and next(_inherited(name, own[switch], based_on), False)
+        )
 
-def _id(style: Element) -> str:
-    return str(style.get(f"{W}styleId"))
-
-
-def _that_switch(styles: Sequence[Element], based_on: Mapping[str, str], switch: str) -> frozenset[str]:
-    own = {_id(s): is_on(node) for s in styles if (node := s.find(f"{W}rPr/{switch}")) is not None}
-    names = map(_id, styles) if own else ()
-    return frozenset(name for name in names if next((on for on in _inherited(name, own, based_on)), False))
+    return WordStyles(on(_BOLD), frozenset[str]().union(*map(on, _DROPPED)))
 
 
 def _inherited(name: str, own: Mapping[str, bool], based_on: Mapping[str, str]) -> Iterator[bool]:
