@@ -51,5 +51,12 @@ def test_every_tcvn3_letter_has_its_own_byte() -> None:
     assert from_tcvn3(legacy) == "àảãáạỵĐ"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_lost_byte_costs_a_letter_and_no_paper(encoding: str) -> None:
+    data = (TEXT * 3).encode(encoding)
+    assert (decode(data[:-1]) or "").startswith(TEXT * 2)
+    assert (decode(data[:1500] + data[1501:]) or "").count("\ufffd") <= 2
+
+
 def test_noise_is_no_text() -> None:
     assert decode(bytes(range(128, 256)) * 20) is None

@@ -49,19 +49,17 @@ def decode(data: bytes) -> str | None:
     ('Quyết định', 'Quyết định đã')
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return _spelled_out(data.decode("utf-16"))
-        except UnicodeDecodeError:
-            return None
+        return _readable([_spelled_out(data.decode("utf-16", errors="replace"))])
     if b"\0" in data[:_SAMPLE]:  # no other text has such bytes: UTF-16 that does not say so
         wide = (_spelled_out(data.decode(name, errors="replace")) for name in ("utf-16-le", "utf-16-be"))
         return _readable(wide)
     try:
         text = _spelled_out(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
+        damaged = _spelled_out(data.decode("utf-8-sig", errors="replace"))  # a byte may be lost; its letter is a doubt
         western = _spelled_out(data.decode("latin-1"))
         vni = from_vni(_spelled_out(data.decode("cp1252", errors="replace")))
-        return _readable((_spelled_out(data.decode("cp1258", errors="replace")), from_tcvn3(western), vni))
+        return _readable((damaged, _spelled_out(data.decode("cp1258", errors="replace")), from_tcvn3(western), vni))
     # Legacy text that a program took for Western letters and saved as Unicode.
     reading = legacy_reading(text)
     return text if reading is None else reading(text)
