@@ -34,6 +34,7 @@ SERIES: Final = {
     "sixth": 130,
     "seventh": 150,
     "eighth": 180,
+    "ninth": 200,
 }
 Row = Sequence[str]
 
