@@ -234,6 +234,25 @@ def test_hidden_words_and_field_codes_are_not_printed(tmp_path: Path, press: Pre
     assert _paragraphs(_read(tmp_path, press))[1] == "Trang hai"
 
 
+@pytest.mark.parametrize("switch", ["vanish", "strike", "dstrike"])
+@pytest.mark.parametrize("by_style", [False, True])
+def test_words_that_are_hidden_or_struck_out_are_not_meant(
+    tmp_path: Path, press: Press, switch: str, by_style: bool
+) -> None:
+    paragraph = press.paragraph("Sở Tài chính")
+    switches = paragraph.add_run(" và Sở Xây dựng")._r.get_or_add_rPr()
+    if by_style:
+        for name, base in (("Bo", ""), ("BoNua", '<w:basedOn w:val="Bo"/>')):
+            switch_on = "" if base else f"<w:rPr><w:{switch}/></w:rPr>"
+            style = f'<w:style {nsdecls("w")} w:type="character" w:styleId="{name}">{base}{switch_on}</w:style>'
+            press.document.styles.element.append(parse_xml(style))
+        switches.append(node("w:rStyle", val="BoNua"))
+    else:
+        switches.append(node(f"w:{switch}"))
+    paragraph.add_run(" chủ trì")._r.get_or_add_rPr().append(node(f"w:{switch}", val="0"))
+    assert _paragraphs(_read(tmp_path, press))[1] == "Sở Tài chính chủ trì"
+
+
 @pytest.mark.parametrize(
     ("font", "code", "printed", "sure"),
     [

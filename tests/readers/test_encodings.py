@@ -1,6 +1,7 @@
 """The encodings that papers come in."""
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -9,9 +10,10 @@ from directive_kg.readers.encodings import decode, from_tcvn3, from_vni
 TEXT = "Quyết định của Ủy ban nhân dân về việc thực hiện kế hoạch"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_unicode(encoding: str) -> None:
-    assert decode(TEXT.encode(encoding)) == TEXT
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode(encoding: str, form: Literal["NFC", "NFD"]) -> None:
+    assert decode(unicodedata.normalize(form, TEXT).encode(encoding)) == TEXT
 
 
 def test_windows_1258() -> None:

@@ -26,6 +26,8 @@ _STYLES: Final = tuple(
 _BULLET: Final = re.compile(r"^[-–—+•*]\s*")
 _WORD: Final = re.compile(r"\w")
 _INNER_BULLET: Final = re.compile(r"(?<=\S)\s+[-–+•]\s+(?=(\S))")
+# 'Quý IV/2026' over '- Quý II/2027': from one to the other, broken over two lines.
+_BROKEN_RANGE: Final = re.compile(r"(?<=\d{4})\s*\n\s*[-–]\s*(?=(?:\w+ )?(?:[IVX\d]{1,3}/)?\d{4}\s*(?:\n|$))")
 _MERGEABLE: Final = ("lead", "coordinating", "authority", "directing_leader", "deadline", "deliverable")
 _GROUP_MARK: Final = re.compile(r"^(?:[a-zđ]\)|[IVXL]{1,6}\.|\d{1,2}(?:\.\d{1,2})*\.)\s")
 
@@ -71,6 +73,8 @@ def cell_text(pieces: Iterable[str]) -> str:
     if is_list and joined[1:2] == " ":
         # A cell that opens as a list goes on as one: ' - ' before a capital starts the next item.
         joined = _INNER_BULLET.sub(lambda m: "\n- " if m.group(1).isupper() else m.group(0), joined)
+    elif not is_list:
+        joined = _BROKEN_RANGE.sub(" - ", joined)
     items = [one_line(line) for line in joined.split("\n")]
     items = [item for item in items if item]
     bulleted = [bool(_BULLET.match(item)) for item in items]
