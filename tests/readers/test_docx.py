@@ -141,7 +141,7 @@ def test_a_heading_in_two_storeys_becomes_one_row(tmp_path: Path, press: Press) 
     tcs[2].get_or_add_tcPr().append(node("w:gridSpan", val="2"))
     tcs[3].getparent().remove(tcs[3])
     (found,) = _tables(_read(tmp_path, press))
-    assert found == [["STT", "Nhiệm vụ", "Cơ quan Chủ trì", "Cơ quan Phối hợp", "Thời hạn"], list(rows[2])]
+    assert found == [["STT", "Nhiệm vụ", "Chủ trì (Cơ quan)", "Phối hợp (Cơ quan)", "Thời hạn"], list(rows[2])]
 
 
 def test_lines_of_a_cell_stay_apart(tmp_path: Path, press: Press) -> None:
