@@ -16,6 +16,7 @@ HEADINGS: Final = (
     "Cơ quan phối hợp",
     "Sản phẩm",
     "Thời hạn hoàn thành",
+    "Cấp phê duyệt",
 )
 _STATE: Final = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _SIGNED: Final = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn Mẫu")
@@ -61,7 +62,7 @@ def _word(paper: WrittenPaper) -> WordDocument:
 
 
 def _left(paper: WrittenPaper) -> tuple[str, ...]:
-    return "ỦY BAN NHÂN DÂN", paper.place.upper(), f"Số: {paper.number}"
+    return "ỦY BAN NHÂN DÂN", paper.place.upper(), f"Số: {paper.number or '      /KH-UBND'}"
 
 
 def _dated(paper: WrittenPaper) -> str:
@@ -88,13 +89,14 @@ def _body(paper: WrittenPaper) -> Iterator[str]:
 def _annex(paper: WrittenPaper) -> Iterator[str]:
     yield "PHỤ LỤC"
     yield "DANH MỤC NHIỆM VỤ"
-    yield f"(Kèm theo Kế hoạch số {paper.number} của {paper.issuer.name})"
+    yield f"(Kèm theo Kế hoạch số {paper.number or '      /KH-UBND'} của {paper.issuer.name})"
 
 
 def _rows(paper: WrittenPaper) -> Iterator[tuple[str, ...]]:
     yield HEADINGS
-    for number, task in enumerate(paper.tasks, 1):
-        yield (str(number), task.title, _list(task.lead), _list(task.coordinating), task.deliverable, task.due.words)
+    for task in paper.tasks:
+        bodies = (_list(task.lead), _list(task.coordinating))
+        yield (task.stt, task.title, *bodies, task.deliverable, task.due.words, _list(task.authority))
 
 
 def _list(bodies: Iterable[Named]) -> str:
