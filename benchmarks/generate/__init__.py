@@ -11,6 +11,6 @@ returns how often each shape has to find a fault; `generate.compared` holds what
 """
 
 from generate.output import write
-from generate.year import BY_QUERY, CENTRAL
+from generate.year import BY_QUERY, CENTRAL, FAULTS
 
-__all__ = ["BY_QUERY", "CENTRAL", "write"]
+__all__ = ["BY_QUERY", "CENTRAL", "FAULTS", "write"]

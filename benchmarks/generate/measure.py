@@ -16,7 +16,7 @@ LEAST_ROWS: Final = 5  # a table with fewer says little of plans
 _MOST_BODIES: Final = 12  # a longer list of coordinating bodies counts as this many
 _SURE: Final = 0.9  # confidence
 _OF_TASK: Final = 0.005
-_OF_PAPER: Final = 0.05
+_OF_PAPER: Final = 0.1
 _COLUMNS: Final = {
     "no lead": "lead",
     "no deadline": "deadline",

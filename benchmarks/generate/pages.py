@@ -1,8 +1,10 @@
 """The papers of `year` as files: Word, and plain text with tabs between cells."""
 
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -29,10 +31,19 @@ def write_papers(papers: Iterable[WrittenPaper], folder: Path) -> Iterator[Path]
     for turn, paper in enumerate(papers):
         path = folder / f"{paper.name}.{('docx', 'txt')[turn % 2]}"
         if path.suffix == ".docx":
-            _word(paper).save(str(path))
+            _save(_word(paper), path)
         else:
             path.write_text(text(paper), encoding="utf-8")
         yield path
+
+
+def _save(document: WordDocument, path: Path) -> None:
+    """As the library saves it, but for the time of day that it writes beside each part."""
+    saved = io.BytesIO()
+    document.save(saved)
+    with ZipFile(saved) as parts, ZipFile(path, "w", ZIP_DEFLATED) as timeless:
+        for name in parts.namelist():
+            timeless.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
 
 
 def text(paper: WrittenPaper) -> str:
