@@ -75,10 +75,15 @@ def open_store(graph_dir: Path) -> EmbeddedStore:
     Raises BrokenGraphError as `graph.files.load` does.
     """
     result = load(graph_dir)
+    return EmbeddedStore(in_memory(result.quads), result.problems)
+
+
+def in_memory(quads: Iterable[ox.Quad]) -> ox.Store:
+    """A store in memory that holds these statements and what follows from them."""
     inner = ox.Store()
-    inner.bulk_extend(result.quads)
+    inner.bulk_extend(quads)
     inner.extend(derive(EmbeddedStore(inner)))
-    return EmbeddedStore(inner, result.problems)
+    return inner
 
 
 def _what_is_wrong(error: SyntaxError) -> str:
