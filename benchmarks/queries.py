@@ -21,10 +21,11 @@ from typing import Final
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+import pyoxigraph as ox
 from generate import CENTRAL, write
 
 from directive_kg import resources
-from directive_kg.store.disk import build, in_use, open_disk
+from directive_kg.store.disk import build, in_use, open_disk, open_index
 from directive_kg.store.protocol import Store
 from directive_kg.trace.catalogue import load_catalogue
 from directive_kg.trace.fill import fill
@@ -48,10 +49,11 @@ def bench(
     catalogue = [q for q in load_catalogue(resources.queries_dir()) if not questions or q.name in questions]
     with ExitStack() as running:
         folder = data or Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-queries-")))
-        for out in ("graph", "graph.nq"):
-            if not (folder / out).exists():
-                write(folder / out, tasks)
+        if not (folder / "graph").exists():
+            write(folder / "graph", tasks)
         build(folder / "graph", folder / "store")
+        if not (folder / "graph.nq").exists():
+            open_index(folder / "store").dump(folder / "graph.nq", format=ox.RdfFormat.N_QUADS)
         addresses = {"ours": running.enter_context(_ours(folder))}
         for name, start in {"fuseki": _fuseki, "virtuoso": _virtuoso}.items():
             if name in rivals and servers.missing(name) is None:

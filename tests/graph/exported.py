@@ -5,7 +5,14 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from directive_kg.graph.export import export, store_of
+from directive_kg.graph.export import export
+
+
+def store_of(quads: Iterable[ox.Quad]) -> ox.Store:
+    """A store that holds these statements; it writes numbers as every Oxigraph does, 1.0 as 1."""
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return store
 
 
 def exported(quads: Iterable[ox.Quad], form: str) -> bytes:

@@ -8,9 +8,10 @@ import pytest
 
 from directive_kg.errors import UsageError
 from directive_kg.graph.dumps import MANIFEST, write_dumps
-from directive_kg.graph.export import FOLDERS, FORMATS, store_of
+from directive_kg.graph.export import FOLDERS, FORMATS
 from directive_kg.graph.files import load
 from tests.fixtures.papers import fixture_graph
+from tests.graph.exported import store_of
 
 
 def test_the_manifest_tells_every_file_and_its_hash(tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from directive_kg.graph.export import FOLDERS, FORMATS, export_folder, store_of
+from directive_kg.graph.export import FOLDERS, FORMATS, export_folder
 from directive_kg.graph.files import load
 from tests.fixtures.papers import city_plan, fixture_graph
-from tests.graph.exported import exported
+from tests.graph.exported import exported, store_of
 
 _RDF = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
 _ID = "https://w3id.org/directive-kg/id/"

@@ -9,9 +9,10 @@ import pyoxigraph as ox
 from directive_kg.cli.options import add_store_options, read_quads
 from directive_kg.errors import BadInputError, ExitCode
 from directive_kg.graph.dumps import write_dumps
-from directive_kg.graph.export import FOLDERS, FORMATS, export, export_folder, store_of
+from directive_kg.graph.export import FOLDERS, FORMATS, export, export_folder
 from directive_kg.graph.files import write_bytes, writing
 from directive_kg.store.disk import open_index
+from directive_kg.store.embedded import in_memory
 
 _ALL: Final = "all"  # every form, with a manifest
 
@@ -42,7 +43,7 @@ def _store(arguments: argparse.Namespace) -> ox.Store:
     """The index on disk as it lies there; of anything else, its statements in memory."""
     if arguments.store is not None:
         return open_index(arguments.store)
-    return store_of(read_quads(arguments))
+    return in_memory(read_quads(arguments))
 
 
 def _write(store: ox.Store, form: str, out: Path) -> None:

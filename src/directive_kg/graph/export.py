@@ -23,13 +23,6 @@ FOLDERS: Final = ("csvw", "parquet")  # several files each
 LICENSE: Final = "https://spdx.org/licenses/MIT"
 
 
-def store_of(quads: Iterable[ox.Quad]) -> ox.Store:
-    """A store in memory that holds these statements; it writes numbers as every Oxigraph does, 1.0 as 1."""
-    store = ox.Store()
-    store.bulk_extend(quads)
-    return store
-
-
 def export(store: ox.Store, form: str, out: IO[bytes]) -> None:
     """All statements in one of FORMATS.
 
