@@ -123,8 +123,8 @@ def _values(store: Store) -> dict[str, str]:
         "task": first("?x a dkg:Task"),
         "name": first("?a dkg:agentName ?x"),
         "day": "2026-06-15",
-        "from": "2026-03-01",
-        "to": "2026-03-31",
+        "from": "2026-05-04",
+        "to": "2026-05-10",
     }
 
 

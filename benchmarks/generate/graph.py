@@ -82,7 +82,8 @@ def _paper(chance: random.Random, number: int, tasks: int) -> Iterator[Part]:
     made = {fault for fault in _OF_PAPERS if chance.random() < FAULTS[fault][1]}
     if tasks < 10 or number == 0:
         made.clear()
-    lines = list(_head(node, key, number, made))
+    own_number = "" if "no number of its own" in made else f"{number}/KH-UBND"
+    lines = list(_head(node, key, number, own_number))
     links = [f"{node} {dkg('implements')} {thing('directive/quoc-hoi/2025/1-2025-qh15')} ."]
     links.append(
         f"{thing(f'directive/{key}/citation/1')} {dkg('resolvesTo')} {thing('directive/quoc-hoi/2025/1-2025-qh15')} ."
@@ -103,7 +104,8 @@ def _paper(chance: random.Random, number: int, tasks: int) -> Iterator[Part]:
         if "number twice" in made and place == 8:
             stt -= 1
             faults[FAULTS["number twice"][0]] += 1
-        row = Row(chance, node, key, place, stt, number, BODIES, {name: rate for name, (_, rate) in FAULTS.items()})
+        rates = {name: rate for name, (_, rate) in FAULTS.items()}
+        row = Row(chance, node, key, place, stt, number, own_number, BODIES, rates)
         lines += row.lines()
         matches += row.matches()
         faults.update(FAULTS[fault][0] for fault in row.faults)
@@ -113,12 +115,12 @@ def _paper(chance: random.Random, number: int, tasks: int) -> Iterator[Part]:
         yield Part(f"{GRAPH}matches", matches)
 
 
-def _head(node: str, key: str, number: int, made: set[str]) -> Iterator[str]:
+def _head(node: str, key: str, number: int, own_number: str) -> Iterator[str]:
     source = f"<urn:sha256:{number:064x}>"
     yield f"{node} {TYPE} {dkg('Directive')} ."
     yield f"{node} {dkg('held')} {typed('true', 'boolean')} ."
-    if "no number of its own" not in made:
-        yield f"{node} {dkg('number')} {text(f'{number}/KH-UBND')} ."
+    if own_number:
+        yield f"{node} {dkg('number')} {text(own_number)} ."
     yield f"{node} {eli('type_document')} {concept('document-type/ke-hoach')} ."
     yield f"{node} {dkg('typeName')} {text('Kế hoạch')} ."
     yield f"{node} {TITLE} {text(f'Triển khai nghị quyết, kế hoạch {number}', 'vi')} ."

@@ -21,11 +21,12 @@ class Row:
     key: str
     place: int  # from 1
     stt: int
-    number: int  # of the paper
+    number: int  # the paper's turn
+    paper_number: str  # '' where the paper has none
     bodies: int
     rates: Mapping[str, float]
     faults: set[str] = field(default_factory=set)
-    month: str = ""
+    day: str = ""
 
     def __post_init__(self) -> None:
         own = ("no lead", "no deadline", "no product", "no authority", "leads and coordinates", "due before issue")
@@ -36,7 +37,8 @@ class Row:
             self.faults.discard("due before issue")
         if self.number == 0:
             self.faults.discard("same task again")
-        self.month = "2026-02" if "due before issue" in self.faults else self.chance.choice(_MONTHS)
+        month = "2026-02" if "due before issue" in self.faults else self.chance.choice(_MONTHS)
+        self.day = f"{month}-{1 + self.place % 28:02}"
 
     def lines(self) -> Iterator[str]:
         """The statements of the task and of all that hangs on it."""
@@ -51,6 +53,8 @@ class Row:
         yield f"{node} {TITLE} {text(title, 'vi')} ."
         yield f"{node} {dkg('issuedFrom')} {typed('2026-03-04', 'date')} ."
         yield f"{node} {dkg('confidence')} {typed('1.0', 'decimal')} ."
+        if self.paper_number:
+            yield f"{node} {dkg('paperNumber')} {text(self.paper_number)} ."
         yield from self._cell("title", title, 0.3 if "read with doubt" in self.faults else 1.0)
         lead, other, authority = self.chance.sample(range(self.bodies), 3)
         coordinating = lead if "leads and coordinates" in self.faults else other
@@ -80,6 +84,8 @@ class Row:
         yield f"{node} {dkg('role')} {concept(f'role/{role}')} ."
         yield f"{node} {dkg('agent')} {agency} ."
         yield f"{node} {dkg('agentName')} {text(f'Sở số {body}')} ."
+        if role == "lead":
+            yield f"{self._node} {dkg('leadWords')} {text(f'Sở số {body}')} ."
         if role != "approving":
             yield from self._cell(field_name, f"Sở số {body}")
 
@@ -91,10 +97,11 @@ class Row:
             yield f"{node} {dkg('deadlineKind')} {concept('deadline-kind/none')} ."
             return
         yield f"{node} {dkg('deadlineKind')} {concept('deadline-kind/by')} ."
-        yield f"{node} {dkg('words')} {text(f'Tháng {self.month}')} ."
-        yield f"{node} {dkg('edtf')} {text(self.month)} ."
-        yield f"{self._node} {dkg('dueEnd')} {typed(f'{self.month}-28', 'date')} ."
-        yield from self._cell("deadline", f"Tháng {self.month}")
+        yield f"{node} {dkg('words')} {text(f'Trước ngày {self.day}')} ."
+        yield f"{node} {dkg('edtf')} {text(self.day)} ."
+        yield f"{self._node} {dkg('deadlineWords')} {text(f'Trước ngày {self.day}')} ."
+        yield f"{self._node} {dkg('dueEnd')} {typed(self.day, 'date')} ."
+        yield from self._cell("deadline", f"Trước ngày {self.day}")
 
     def _product(self) -> Iterator[str]:
         node = thing(f"directive/{self.key}/task/{self.place}/deliverable")
@@ -102,6 +109,7 @@ class Row:
         yield f"{self._node} {dkg('hasDeliverable')} {node} ."
         yield f"{node} {TYPE} {dkg('Deliverable')} ."
         yield f"{node} {dkg('words')} {text(words)} ."
+        yield f"{self._node} {dkg('deliverableWords')} {text(words)} ."
         yield f"{node} {dkg('deliverableKind')} {concept(f'deliverable-kind/{kind}')} ."
 
     def _cell(self, name: str, words: str, confidence: float = 1.0) -> Iterator[str]:

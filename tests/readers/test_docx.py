@@ -141,7 +141,7 @@ def test_a_heading_in_two_storeys_becomes_one_row(tmp_path: Path, press: Press) 
     tcs[2].get_or_add_tcPr().append(node("w:gridSpan", val="2"))
     tcs[3].getparent().remove(tcs[3])
     (found,) = _tables(_read(tmp_path, press))
-    assert found == [["STT", "Nhiệm vụ", "Cơ quan Chủ trì", "Cơ quan Phối hợp", "Thời hạn"], list(rows[2])]
+    assert found == [["STT", "Nhiệm vụ", "Chủ trì (Cơ quan)", "Phối hợp (Cơ quan)", "Thời hạn"], list(rows[2])]
 
 
 def test_lines_of_a_cell_stay_apart(tmp_path: Path, press: Press) -> None:
@@ -232,6 +232,25 @@ def test_hidden_words_and_field_codes_are_not_printed(tmp_path: Path, press: Pre
     paragraph._p.append(code)
     paragraph.add_run("hai")
     assert _paragraphs(_read(tmp_path, press))[1] == "Trang hai"
+
+
+@pytest.mark.parametrize("switch", ["vanish", "strike", "dstrike"])
+@pytest.mark.parametrize("by_style", [False, True])
+def test_words_that_are_hidden_or_struck_out_are_not_meant(
+    tmp_path: Path, press: Press, switch: str, by_style: bool
+) -> None:
+    paragraph = press.paragraph("Sở Tài chính")
+    switches = paragraph.add_run(" và Sở Xây dựng")._r.get_or_add_rPr()
+    if by_style:
+        for name, base in (("Bo", ""), ("BoNua", '<w:basedOn w:val="Bo"/>')):
+            switch_on = "" if base else f"<w:rPr><w:{switch}/></w:rPr>"
+            style = f'<w:style {nsdecls("w")} w:type="character" w:styleId="{name}">{base}{switch_on}</w:style>'
+            press.document.styles.element.append(parse_xml(style))
+        switches.append(node("w:rStyle", val="BoNua"))
+    else:
+        switches.append(node(f"w:{switch}"))
+    paragraph.add_run(" chủ trì")._r.get_or_add_rPr().append(node(f"w:{switch}", val="0"))
+    assert _paragraphs(_read(tmp_path, press))[1] == "Sở Tài chính chủ trì"
 
 
 @pytest.mark.parametrize(

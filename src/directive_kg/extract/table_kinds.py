@@ -24,6 +24,11 @@ _OF_A_SCHEDULE: Final = re.compile(
     rf"(?:(?:từ|lúc|khoảng|tối đa|không quá|trong|chậm nhất)\s)*(?:{_CLOCK}.*|{_SPAN}|giờ hành chính|(?:trong )?giờ làm việc)",
     re.IGNORECASE,
 )
+_OF_A_DIARY: Final = re.compile(
+    rf"(?:(?:sáng|chiều|tối)\W+)?(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b(?!.*\b(?:hàng|hằng|mỗi)\s)"
+    rf"|(?:sáng|chiều|tối)\s?:|{_CLOCK}\s?[-:]",
+    re.IGNORECASE,
+)
 _STEP: Final = re.compile(r"^(?:bước|b)\s?\d+", re.IGNORECASE)
 # A list of things and what they cost, whoever keeps them.
 _OF_THINGS: Final = re.compile(
@@ -97,6 +102,7 @@ def is_schedule(headings: Sequence[str], cells: Mapping[str, Sequence[str]]) -> 
         return True
     steps = [bool(_STEP.match(text)) for name in ("stt", "title") for text in cells.get(name, ())]
     times = [bool(_OF_A_SCHEDULE.fullmatch(text.strip(" .;"))) for text in cells.get("deadline", ())]
-    return any(marks and sum(marks) >= _MOSTLY * len(marks) for marks in (times,)) or (
+    diary = [[bool(_OF_A_DIARY.match(text.strip())) for text in cells.get(name, ())] for name in ("title", "deadline")]
+    return any(marks and sum(marks) >= _MOSTLY * len(marks) for marks in (times, *diary)) or (
         bool(steps) and 2 * sum(steps) >= _MOSTLY * len(steps)
     )

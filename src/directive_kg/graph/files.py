@@ -4,10 +4,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import pyoxigraph as ox
 import rdflib
@@ -92,11 +93,18 @@ def write_bytes(path: Path, data: bytes) -> bool:
 
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file that is never held whole, or nothing of it."""
+    with writing(path) as out:
+        out.writelines(parts)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, that is there when all of it is written, and not before."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False) as partial:
         temporary = Path(partial.name)
         try:
-            partial.writelines(parts)
+            yield partial
             partial.close()
             temporary.chmod(0o644)  # a temporary file is private to its maker, graph/ is not
             temporary.replace(path)

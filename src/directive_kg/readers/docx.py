@@ -20,7 +20,7 @@ from directive_kg.readers.package import Element, Package
 from directive_kg.readers.paragraphs import joined
 from directive_kg.readers.text import refuse_foreign, refuse_secret
 from directive_kg.readers.word_numbering import Numbering, W
-from directive_kg.readers.word_text import ALTERNATE, MC, Words, bold_styles_of, read_words
+from directive_kg.readers.word_text import ALTERNATE, MC, Words, read_words, word_styles
 from directive_kg.records import Source
 
 MAX_PARAGRAPHS: Final = 200_000
@@ -30,6 +30,7 @@ _STYLE: Final = b"<w:style "
 _PARTS: Final = frozenset({"styles", "numbering", "footnotes", "endnotes"})
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _TC_PR, _GRID_SPAN, _V_MERGE, _VAL = f"{W}tcPr", f"{W}gridSpan", f"{W}vMerge", f"{W}val"
+_TR_PR, _GRID_BEFORE, _DELETED = f"{W}trPr", f"{W}gridBefore", f"{W}del"
 _BLOCKS, _ROWS, _CELLS = frozenset({_P, _TBL}), frozenset({_TR}), frozenset({_TC})
 _TRANSPARENT: Final = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
@@ -72,7 +73,7 @@ class _Document:
         self._root = package.parse(read[main])
         styles = parts.get("styles")
         self._numbering = Numbering(parts.get("numbering"), styles)
-        self._bold_styles = bold_styles_of(styles)
+        self._styles = word_styles(styles)
         self._fonts = word_fonts(styles, self._root, read.values())
         self._notes = {
             (kind, str(note.get(f"{W}id"))): note
@@ -131,7 +132,7 @@ class _Document:
             raise UnreadablePaperError(
                 f"{self._path}: quá {MAX_PARAGRAPHS} đoạn văn, không đọc / more than {MAX_PARAGRAPHS} paragraphs: refused"
             )
-        words = read_words(node, bold_styles=self._bold_styles, fonts=self._fonts)
+        words = read_words(node, self._styles, self._fonts)
         text = normalise(words.text)
         if "\n" in text:
             text = "\n".join(filter(None, text.split("\n")))
@@ -139,7 +140,7 @@ class _Document:
         return f"{label} {text}".strip() if label else text, words, self._count
 
     def _table(self, table: Element, depth: int) -> Iterator[Paragraph | RawTable]:
-        rows = {row: _children(row, _CELLS) for row in _children(table, _ROWS) if not _is_deleted(row)}
+        rows = {row: _children(row, _CELLS) for row in _children(table, _ROWS) if _of_row(row, _DELETED) is None}
         widest = max(map(len, rows.values()), default=0)
         if depth >= _MAX_NESTED or not rows:
             return
@@ -156,7 +157,7 @@ class _Document:
         yield from after
 
     def _is_letterhead(self, rows: Iterable[Element]) -> bool:
-        words = (read_words(p, bold_styles=frozenset(), fonts=self._fonts) for row in rows for p in row.iter(_P))
+        words = (read_words(p, self._styles, self._fonts) for row in rows for p in row.iter(_P))
         return bool(_LETTERHEAD.search("\n".join(fold(found.text) for found in words)))
 
     def _line_by_line(self, cell: Element, depth: int) -> Iterator[Paragraph | RawTable]:
@@ -175,7 +176,7 @@ class _Document:
         self, row: Element, nodes: Sequence[Element], depth: int, after: list[Paragraph | RawTable]
     ) -> list[GridCell]:
         """The cells of a w:tr; what hangs on their paragraphs goes `after` the table."""
-        column = 1 + _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+        column = 1 + _number(_of_row(row, _GRID_BEFORE), 0)
         cells: list[GridCell] = []
         for node in nodes:
             width, merge = 1, None
@@ -240,8 +241,9 @@ def _children(parent: Element, wanted: Set[str]) -> list[Element]:
     return found
 
 
-def _is_deleted(row: Element) -> bool:
-    return row.find(f"{W}trPr/{W}del") is not None
+def _of_row(row: Element, name: str) -> Element | None:
+    """What a row's own properties say of something."""
+    return next((found for properties in row.iterchildren(_TR_PR) for found in properties.iterchildren(name)), None)
 
 
 def _number(node: Element | None, absent: int) -> int:

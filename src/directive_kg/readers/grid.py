@@ -94,7 +94,7 @@ def _joined_heading(rows: list[list[GridCell]]) -> list[list[GridCell]]:
     for cell in second:
         over = next((c for c in divided if c.column <= cell.column < c.column + c.width), None)
         said = over is not None and not cell.goes_on and cell.text
-        joined.append(cell._replace(text=f"{over.text} {cell.text}", line=over.line) if said and over else cell)
+        joined.append(cell._replace(text=f"{cell.text} ({over.text})", line=over.line) if said and over else cell)
     return [joined, *rows[2:]]
 
 
