@@ -19,7 +19,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from build import change_a_paper
-from generate import write
+from generate import CENTRAL, write
 
 COMMAND: Final = str(Path(sys.executable).with_name("directive-kg"))
 STEPS: Final = ("build", "one change", "check", "trace", "export", "site")
@@ -50,7 +50,7 @@ def _command(step: str, folder: Path) -> list[str]:
         "build": ["build", *graph, *store],
         "one change": ["build", *graph, *store],
         "check": ["check", *graph, "--format", "json", "--out", str(folder / "report.json")],
-        "trace": ["trace", "1/2025/QH15", "--format", "json", *store],
+        "trace": ["trace", CENTRAL[0].number, "--format", "json", *store],
         "export": ["export", *store, "--format", "nq", "--out", str(folder / "all.nq")],
         "site": ["site", *graph, *store, "--no-checks", "--out", str(folder / "site")],
     }[step]
