@@ -38,8 +38,8 @@ def bench(sizes: Sequence[int] = (2_500, 25_000), steps: Sequence[str] = STEPS) 
             for step in (step for step in STEPS if step in steps):
                 if step == "one change":
                     change_a_paper(folder / "graph")
-                wall, cpu, peak = _run(_command(step, folder))
-                grows = "" if step not in before else f"{_power(before[step], (tasks, cpu)):.2f}"
+                wall, cpu, peak = run(_command(step, folder))
+                grows = "" if step not in before else f"{power(before[step], (tasks, cpu)):.2f}"
                 before[step] = tasks, cpu
                 yield f"| {step} | {tasks:,} | {wall:.1f} | {cpu:.1f} | {peak:,} | {grows} |"
 
@@ -56,7 +56,7 @@ def _command(step: str, folder: Path) -> list[str]:
     }[step]
 
 
-def _run(arguments: Sequence[str]) -> tuple[float, float, int]:
+def run(arguments: Sequence[str]) -> tuple[float, float, int]:
     """Seconds, seconds of processor time, and MiB at the peak. Raises SystemExit with what the command said where it failed."""
     start = time.perf_counter()
     with tempfile.TemporaryFile() as said:
@@ -69,7 +69,7 @@ def _run(arguments: Sequence[str]) -> tuple[float, float, int]:
     return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
 
 
-def _power(before: tuple[int, float], now: tuple[int, float]) -> float:
+def power(before: tuple[int, float], now: tuple[int, float]) -> float:
     return math.log(now[1] / before[1]) / math.log(now[0] / before[0])
 
 
