@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from directive_kg.errors import BadInputError, BrokenGraphError
 from directive_kg.graph.files import FORMATS, FileProblem, list_files, write_file
 from directive_kg.graph.lock import lock_folder
-from directive_kg.graph.read import paper_from_trig, superseded_iris
+from directive_kg.graph.read import read_paper
 from directive_kg.graph.rename import rename_iris
 from directive_kg.graph.retired import Retired, iris_of
 from directive_kg.graph.trig import Statement, write_trig
@@ -83,7 +83,8 @@ def _migrate_file(path: Path, retired: Retired, *, dry_run: bool) -> Migrated | 
 def _completed(text: str) -> tuple[str, int]:
     """A paper's file as it is written now, where that takes nothing away, and how many statements it has more."""
     try:
-        new = paper_to_trig(paper_from_trig(text), supersedes=superseded_iris(text))
+        paper, former = read_paper(text)
+        new = paper_to_trig(paper, supersedes=former)
     except (BrokenGraphError, ValueError):  # no paper of ours
         return text, 0
     before, after = (set(ox.parse(each, format=ox.RdfFormat.TRIG)) for each in (text, new))
