@@ -18,7 +18,7 @@ from typing import Final
 from generate.pages import write_papers
 from generate.recorded import recorded
 from generate.year import year
-from scale import power, run
+from scale import COMMAND, power, run
 
 from directive_kg.follow.index import INDEX
 from directive_kg.ingest import Ingest
@@ -44,12 +44,12 @@ def bench(sizes: Sequence[int], folder: Path) -> Iterator[str]:
                 ingest.add(recorded(made))
             ingest.finish()
         first = 1000 * (time.process_time() - begun) / max(size - held, 1)
-        run(["build", "--graph", str(graph), "--store", str(store)])
+        run([COMMAND, "build", "--graph", str(graph), "--store", str(store)])
         (one,) = write_papers(islice(papers, 1), folder / f"one-{size}")
         held = size + 1
         line = f"| {size:,} | {first:.1f} | {(graph / INDEX).stat().st_size / 2**20:.0f} |"
         for step in (["ingest", str(one), "--into", str(graph)], ["build", "--graph", str(graph), "--store", str(store)]):
-            wall, cpu, _ = run(step)
+            wall, cpu, _ = run([COMMAND, *step])
             grows = f"{power(before[step[0]], (size, cpu)):.2f}" if step[0] in before else ""
             before[step[0]] = size, cpu
             line += f" {wall:.1f} | {cpu:.1f} | {grows} |"

@@ -2,7 +2,7 @@
 
     python benchmarks/generate graph 100000 --out folder/     # so many tasks, a folder as `directive-kg check --graph` reads it
     python benchmarks/generate graph 1% --out graph.nq        # a part of the year, N-Quads (.nt: without the graphs)
-    python benchmarks/generate papers 1000 --out folder/      # so many papers, .docx and .txt by turns; or '1%'
+    python benchmarks/generate papers 1000 --out folder/      # so many papers, .docx and .txt by turns
     python benchmarks/generate measure ../shared/corpus ../shared/wild   # writes distribution.json again: numbers, no words
 
 All with `--seed`. What comes out is one stream of papers (`year.year`): each as files (`pages`), as records (`recorded`) and

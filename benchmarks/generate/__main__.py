@@ -2,18 +2,17 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from directive_kg.register import Register, load_register
+from directive_kg.register import load_register
 from generate import distribution
 from generate.measure import measure
 from generate.output import parts, write_parts
 from generate.pages import write_papers
-from generate.year import WrittenPaper, cut, papers_in, year
+from generate.year import sized, year
 
 
 def main() -> None:
@@ -24,7 +23,7 @@ def main() -> None:
     graph.add_argument("size", metavar="TASKS|SHARE%", help="so many tasks, or papers of a part of the year")
     graph.set_defaults(work=_graph)
     papers = kinds.add_parser("papers", help="so many papers, Word and text by turns")
-    papers.add_argument("size", metavar="PAPERS|SHARE%")
+    papers.add_argument("number", type=int)
     papers.set_defaults(work=_papers)
     for part, out in ((graph, ".nq, .nt, or a folder"), (papers, "a folder")):
         part.add_argument("--seed", type=int, default=1)
@@ -39,22 +38,14 @@ def main() -> None:
 
 def _graph(arguments: argparse.Namespace) -> None:
     register = load_register()
-    made = _share(arguments, register) or cut(year(register, arguments.seed), int(arguments.size))
+    made = sized(arguments.size, register, arguments.seed)
     for shape, number in sorted(write_parts(arguments.out, parts(made, register)).items()):
         print(f"{number:>8}  {shape}")
 
 
 def _papers(arguments: argparse.Namespace) -> None:
-    register = load_register()
-    made = _share(arguments, register) or islice(year(register, arguments.seed), int(arguments.size))
+    made = islice(year(load_register(), arguments.seed), arguments.number)
     print(f"{sum(1 for _ in write_papers(made, arguments.out)):>8}  papers")
-
-
-def _share(arguments: argparse.Namespace, register: Register) -> Iterator[WrittenPaper] | None:
-    """The papers of a part of the year, where that is asked for."""
-    if not arguments.size.endswith("%"):
-        return None
-    return islice(year(register, arguments.seed), papers_in(float(arguments.size[:-1]) / 100, register))
 
 
 def _measure(arguments: argparse.Namespace) -> None:

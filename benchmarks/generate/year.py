@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import count
+from itertools import count, islice
 from typing import Final
 
 from directive_kg.register import Register
@@ -184,6 +184,14 @@ def cut(papers: Iterator[WrittenPaper], tasks: int) -> Iterator[WrittenPaper]:
             paper = replace(paper, tasks=rows, faults=frozenset())
         tasks -= len(paper.tasks)
         yield paper
+
+
+def sized(size: str, register: Register, seed: int = 1) -> Iterator[WrittenPaper]:
+    """The papers of a part of the year ('1%'), or the first so many tasks ('2500'). Raises ValueError for other sizes."""
+    papers = year(register, seed)
+    if size.endswith("%"):
+        return islice(papers, papers_in(float(size[:-1]) / 100, register))
+    return cut(papers, int(size))
 
 
 def _provinces(register: Register) -> list[Province]:
