@@ -37,7 +37,7 @@ from tests.store import servers  # noqa: E402 - the servers of the tests, from t
 
 ROUNDS: Final = 5
 RIVALS: Final = ("fuseki", "virtuoso")
-_SECONDS: Final = 60  # for one answer
+_SECONDS: Final = 60  # for one answer, unless told
 _MOST: Final = 1.5  # times the best rival
 _NOTICEABLE: Final = 0.010  # seconds: below this HTTP itself is what is measured
 _BUFFERS: Final = 340_000  # of Virtuoso, 8 kB each
@@ -45,9 +45,13 @@ _PREFIX: Final = "PREFIX dkg: <https://w3id.org/directive-kg/ontology#> "
 
 
 def bench(
-    tasks: int = 100_000, data: Path | None = None, rivals: Sequence[str] = RIVALS, questions: Sequence[str] = ()
+    tasks: int = 100_000,
+    data: Path | None = None,
+    rivals: Sequence[str] = RIVALS,
+    questions: Sequence[str] = (),
+    seconds: int = _SECONDS,
 ) -> Iterator[str]:
-    """A line a question."""
+    """A line a question; an answer may take so many seconds."""
     catalogue = [q for q in load_catalogue(resources.queries_dir()) if not questions or q.name in questions]
     with ExitStack() as running:
         folder = data or Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-queries-")))
@@ -62,7 +66,7 @@ def bench(
                 addresses[name] = running.enter_context(start(folder))
         local = open_disk(folder / "store")
         values = _values(local)
-        yield f"{tasks:,} tasks, median of {ROUNDS}, milliseconds; over {_SECONDS} s, or other rows: –"
+        yield f"{tasks:,} tasks, median of {ROUNDS}, milliseconds; over {seconds} s, or other rows: –"
         yield f"{'question':<26} {'rows':>8} " + "".join(f"{name:>10}" for name in addresses) + f"{'ratio':>8}"
         slow = []
         for question in catalogue:
@@ -70,7 +74,7 @@ def bench(
                 p.name: values.get(f"{question.name}.{p.name}", values.get(p.name, p.example))
                 for p in question.parameters
             }
-            rows, times = _times(fill(question, given, local), addresses)
+            rows, times = _times(fill(question, given, local), addresses, seconds)
             others = [seconds for name, seconds in times.items() if name != "ours" and seconds is not None]
             ours, best = times["ours"], min(others, default=None)
             ratio = ours / best if ours and best else None
@@ -81,7 +85,7 @@ def bench(
         yield f"slower than {_MOST} times the best rival: {', '.join(slow) or 'none'}"
 
 
-def _times(query: str, addresses: Mapping[str, str]) -> tuple[int, dict[str, float | None]]:
+def _times(query: str, addresses: Mapping[str, str], seconds: int) -> tuple[int, dict[str, float | None]]:
     """How many rows there are, and the seconds of each server; None where it did not answer, or not with as many rows."""
     taken: dict[str, list[float]] = {name: [] for name in addresses}
     rows: dict[str, int] = {}
@@ -91,7 +95,7 @@ def _times(query: str, addresses: Mapping[str, str]) -> tuple[int, dict[str, flo
                 continue
             start = time.perf_counter()
             try:
-                answer = _ask(address, query)
+                answer = _ask(address, query, seconds)
             except OSError:
                 rows.pop(name, None)
                 continue
@@ -103,9 +107,9 @@ def _times(query: str, addresses: Mapping[str, str]) -> tuple[int, dict[str, flo
     return right, {name: statistics.median(times) if rows.get(name) == right else None for name, times in taken.items()}
 
 
-def _ask(address: str, query: str) -> bytes:
+def _ask(address: str, query: str, seconds: int) -> bytes:
     headers = {"Accept": "application/sparql-results+json"}
-    with urlopen(Request(address, urlencode({"query": query}).encode(), headers), timeout=_SECONDS) as response:  # noqa: S310 - loopback
+    with urlopen(Request(address, urlencode({"query": query}).encode(), headers), timeout=seconds) as response:  # noqa: S310 - loopback
         content: bytes = response.read()
     return content
 
@@ -185,8 +189,9 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="a folder that keeps what was generated and loaded")
     parser.add_argument("--rivals", nargs="*", choices=RIVALS, default=RIVALS)
     parser.add_argument("--questions", nargs="+", default=(), help="only these")
+    parser.add_argument("--seconds", type=int, default=_SECONDS, help="for one answer")
     given = parser.parse_args()
-    for line in bench(given.tasks, given.data, given.rivals, given.questions):
+    for line in bench(given.tasks, given.data, given.rivals, given.questions, given.seconds):
         print(line, flush=True)
     return 0
 
