@@ -21,10 +21,11 @@ from typing import Final
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from generate import write
+import pyoxigraph as ox
+from generate import CENTRAL, write
 
 from directive_kg import resources
-from directive_kg.store.disk import build, in_use, open_disk
+from directive_kg.store.disk import build, in_use, open_disk, open_index
 from directive_kg.store.protocol import Store
 from directive_kg.trace.catalogue import load_catalogue
 from directive_kg.trace.fill import fill
@@ -48,10 +49,11 @@ def bench(
     catalogue = [q for q in load_catalogue(resources.queries_dir()) if not questions or q.name in questions]
     with ExitStack() as running:
         folder = data or Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-queries-")))
-        for out in ("graph", "graph.nq"):
-            if not (folder / out).exists():
-                write(folder / out, tasks)
+        if not (folder / "graph").exists():
+            write(folder / "graph", tasks)
         build(folder / "graph", folder / "store")
+        if not (folder / "graph.nq").exists():
+            open_index(folder / "store").dump(folder / "graph.nq", format=ox.RdfFormat.N_QUADS)
         addresses = {"ours": running.enter_context(_ours(folder))}
         for name, start in {"fuseki": _fuseki, "virtuoso": _virtuoso}.items():
             if name in rivals and servers.missing(name) is None:
@@ -116,15 +118,15 @@ def _values(store: Store) -> dict[str, str]:
 
     return {
         "directive": "30/KH-UBND",
-        "papers-in-chain.directive": "1/2025/QH15",
+        "papers-in-chain.directive": CENTRAL[0].number,
         "paper": "30/KH-UBND",
         "other": "31/KH-UBND",
         "agency": first("?x a dkg:Agency . ?t dkg:lead ?x"),
         "task": first("?x a dkg:Task"),
         "name": first("?a dkg:agentName ?x"),
         "day": "2026-06-15",
-        "from": "2026-03-01",
-        "to": "2026-03-31",
+        "from": "2026-05-04",
+        "to": "2026-05-10",
     }
 
 

@@ -34,6 +34,7 @@ SERIES: Final = {
     "sixth": 130,
     "seventh": 150,
     "eighth": 180,
+    "ninth": 200,
 }
 Row = Sequence[str]
 
@@ -345,8 +346,10 @@ def sums(papers: Iterable[UnseenPaper], folder: Path, register: Register) -> Sum
     """Read every paper in every layout and count."""
     total = Sums()
     for paper in papers:
-        has_rows = any(map(is_row, paper.text.split("\n")))
-        for layout in LAYOUTS if has_rows else ("tabs",):
+        rows = [cells_of(line) for line in paper.text.split("\n") if is_row(line)]
+        for layout in LAYOUTS if rows else ("tabs",):
+            if layout == "blocks" and not all(rows[0]):
+                continue  # an empty cell of the first row is there the same as its end
             got = read(paper, layout, folder, register)
             where = f"{layout}, no numbers" if layout == "lines" and not paper.numbered else layout
             kind = f"table {where}" if paper.has_table else "text" if paper.tasks else "no tasks"

@@ -39,7 +39,7 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         done.append(told)
         if not arguments.json:
             _tell(told, retired, dry_run=arguments.dry_run)
-    changed = [one for one in done if one.replaced]
+    changed = [one for one in done if one.replaced or one.added]
     if arguments.json:
         print(_as_json(done, problems, retired, dry_run=arguments.dry_run))
     else:
@@ -57,6 +57,9 @@ def _tell(one: Migrated, retired: Retired, *, dry_run: bool) -> None:
     verb = "sẽ thay / to replace" if dry_run else "đã thay / replaced"
     for iri, count in one.replaced.items():
         print(f"{one.file}: {verb} {iri} → {retired.successors[iri]} ({count} phát biểu / statements)")
+    if one.added:
+        adding = "sẽ thêm / to add" if dry_run else "đã thêm / added"
+        print(f"{one.file}: {adding} {one.added} phát biểu / statements")
     for iri, count in one.left.items():
         print(
             f"{one.file}: {iri} đã bỏ mà không có một từ thay, hãy sửa tay / is retired without one successor, "

@@ -82,7 +82,7 @@ _OF_ALL_PLACES: Final = re.compile(
 _OF_PLACES: Final = re.compile(r"\bcác (?:tỉnh|thành phố|xã|phường|đặc khu)[^.;:]{0,30}$")
 WORK: Final = re.compile(rf"^(?:{VERBS})\b", re.IGNORECASE)
 NO_WORK: Final = re.compile(
-    r"^(?:chịu trách nhiệm|có quyền|đã\b|được\b|là\b(?! (?:cơ quan|đơn vị) [^,;:.]{3,60},)|"
+    r"^(?:chịu trách nhiệm|có quyền|(?:tham )?dự (?:họp|đúng|đầy đủ|hội nghị)\b|đã\b|được\b|là\b(?! (?:cơ quan|đơn vị) [^,;:.]{3,60},)|"
     r"thông báo (?:để|đến|tới|cho)\b.{0,90}\b(?:biết|thực hiện)\W*$|"
     r"triển khai thực hiện (?:chỉ thị|nghị quyết|kế hoạch|quyết định|công điện|thông báo) này\b|"
     r"(?:chịu trách nhiệm )?thi hành)",
@@ -97,13 +97,15 @@ _HAS_DUTY: Final = re.compile(r"\s+(?:có trách nhiệm|có nhiệm vụ)\b[\s,
 _SOMEBODY: Final = re.compile(
     r"(?:Thủ trưởng|Người đứng đầu|Lãnh đạo|Doanh nghiệp|Chủ đầu tư|Nhà đầu tư|Tổ chức, cá nhân|Viện|Cơ sở|Hội|Hiệp hội|Đề nghị)\s"
 )
-_PERSON: Final = re.compile(r"(?:Ông|Bà)\s")
+# Somebody by name and without a post is no body.
+_PERSON: Final = re.compile(rf"(?:Ông|Bà)\s|Đồng chí (?:[{UPPER}]\w+\s){{2,5}}(?=có|chịu|nhận|bàn)")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 # Words that open like a name and are none: 'Các nhiệm vụ …', 'Hội nghị …', 'Tổng kết …', 'Nhà nước …'.
 _NOBODY: Final = re.compile(
     r"(?:các|những|toàn thể)\s+(?!(?:cơ quan|đơn vị|sở|bộ|ban|ngành|doanh nghiệp|tổ chức|đoàn thể|hội|hiệp hội|trường|cơ sở|viện|trung tâm|"
     r"bệnh viện|địa phương|tỉnh|thành phố|huyện|quận|xã|phường|chủ|nhà|cấp|đồng chí|cá nhân|tập đoàn|tổng|công ty|hợp tác xã|vụ|cục|phòng|"
-    r"báo|đài|chi|văn phòng|thành viên|ủy ban|uỷ ban|đội|tổ|thành ủy|tỉnh ủy|lực lượng)\b)|các (?:ngành, lĩnh vực|cấp độ)|"
+    r"báo|đài|chi|văn phòng|thành viên|ủy ban|uỷ ban|đội|tổ|thành ủy|tỉnh ủy|lực lượng|"
+    r"thôn|ấp|bản|buôn|xóm|khóm|khu phố|khu dân cư|khối)\b)|các (?:ngành, lĩnh vực|cấp độ)|"
     r"(?:nhà nước|tổng (?:kết|hợp|số|vốn|mức|thể)|tổ chức\b|hội (?:nghị|thảo|nhập)|ban hành|đoàn kết|báo cáo|đội ngũ|khu vực|quỹ đất|"
     r"công báo|viện trợ|cơ sở (?:dữ liệu|pháp lý|hạ tầng)|hội đồng nhân dân [^,]* (?:khóa|khoá))",
     re.IGNORECASE,

@@ -70,7 +70,7 @@ _JOINT_OFFICE: Final = re.compile(
     re.IGNORECASE,
 )
 # 'Cục Quản lý, giám sát kế toán, kiểm toán': what an office looks after may be called as a body is.
-_TRADE: Final = re.compile(r"(?:kiểm toán|thanh tra|ngân hàng|kho bạc|bảo hiểm xã hội|hải quan|tòa án|thi hành án)$")
+_TRADE: Final = re.compile(r"(?:kiểm toán|thanh tra|ngân hàng|kho bạc|[Bb]ảo hiểm xã hội|hải quan|tòa án|thi hành án)$")
 _OFFICE: Final = re.compile(r"(?:Tổng cục|Cục|Chi cục|Vụ|Ban|Phòng|Viện|Trung tâm)\s")
 _SECTOR_OPENINGS: Final = openings_of(SECTORS)
 _BETWEEN: Final = re.compile(r"[\s&-]")  # what may stand between the letters of a sector's short form

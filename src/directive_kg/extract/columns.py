@@ -18,6 +18,7 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             r"lanh dao.*(?:chi dao|phu trach|theo doi)|(?:chi dao|phu trach).*lanh dao|^nguoi (?:chi dao|phu trach)",
         ),
         # What was done already is nobody's task.
+        ("start", r"\bbat dau\b(?!.*\b(?:ket thuc|hoan thanh)\b)"),
         ("done", r"\bda (?:thuc hien|hoan thanh|trien khai|ban hanh|giai quyet|to chuc)\b"),
         ("group", r"^(?:nhom|linh vuc|tru cot|mang) (?!.*/)"),
         ("title", r"^(?:noi dung )?nhiem vu(?! cua)|^ten nhiem vu|^noi dung cong viec|^cong viec"),
@@ -33,8 +34,9 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ),
         (
             "deadline",
-            r"thoi (?:gian|han|diem|ky)|ky han|tien do|lo trinh|(?:han|moc|ngay|nam|thang|quy)(?: \w+){0,2} hoan thanh|^hoan thanh$|^moc|^ngay|"
-            r"^han(?:$| )|(?:^|\bbao gio )xong\b",
+            r"thoi (?:gian|han|diem|ky)|ky han|^ket thuc\b|tien do|"
+            r"lo trinh|(?:han|moc|ngay|nam|thang|quy)(?: \w+){0,2} hoan thanh|^hoan thanh$|^moc|^ngay|"
+            r"^han(?:$| )|(?:^|\bbao gio )xong\b|^(?:khi nao|bao gio)\b",
         ),
         (
             "lead",
@@ -54,6 +56,10 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 _MARKS: Final = re.compile(r"[^\w\s/]")
 _KEPT: Final = 400  # letters of a text that is kept
 _NEEDED: Final = 3  # columns that we know, the title among them, make a table of tasks
+# A list of what is bought or built, and what it costs.
+_OF_COSTS: Final = re.compile(
+    r"\b(?:don gia|thanh tien|noi dung chi|nguyen gia|tong muc dau tu|tmdt|quyet dinh dau tu|(?:ke hoach|kh|co cau|tong) von|von dau tu)\b"
+)
 _OF_WORK: Final = re.compile(r"\b(?:nhiem vu|cong viec|de an|giai phap)\b")
 
 
@@ -67,7 +73,9 @@ def _field_of(text: str) -> str | None:
     heading = fold(_MARKS.sub(" ", text))
     if not heading or len(heading) > 90:
         return None
-    field = next((field for field, pattern in _RULES if pattern.search(heading)), None)
+    # What stands in brackets explains the column, or heads it together with those beside it.
+    plain = fold(_MARKS.sub(" ", text.partition("(")[0]))
+    field = next((field for words in (plain, heading) for field, pattern in _RULES if pattern.search(words)), None)
     return None if field == "none" else field
 
 
@@ -84,6 +92,10 @@ def fields_of_headings(headings: Sequence[str]) -> tuple[str | None, ...] | None
         known += fields[-1] not in (None, "stt")
         if known + left < _NEEDED:
             return None
+    if any(_OF_COSTS.search(fold(heading)) for heading in headings):
+        return None
+    # 'Bắt đầu' and 'Kết thúc' say one deadline together.
+    fields = [("deadline" if "deadline" in fields else None) if f == "start" else f for f in fields]
     # Whoever submits a draft is its lead where no other body writes it.
     fields = [
         ("lead" if "lead" not in fields else None) if f == "submitting" else None if f == "verifying" else f
@@ -96,4 +108,4 @@ def fields_of_headings(headings: Sequence[str]) -> tuple[str | None, ...] | None
     telling = [f for f in fields if f and f not in ("stt", "group")]
     if "resources" in telling and not any(_OF_WORK.search(fold(heading)) for heading in headings):
         telling.remove("resources")  # a list of what was spent has things, bodies and money, too
-    return tuple(fields) if "title" in telling and len(telling) >= _NEEDED else None
+    return tuple(fields) if "title" in telling and len(set(telling)) >= _NEEDED else None

@@ -47,7 +47,8 @@ _OF_THE_YEAR_BEFORE: Final = re.compile(r"^\s?[(,:]\s?(?:trong\s|vào\s|hoàn th
 _CONDITION: Final = re.compile(
     r"\b(?:(?:ngay\s)?sau khi|ngay khi|ngay sau|trước khi|trong khi|khi|(?<!tiếp )theo(?!\sdõi)|căn cứ|tùy|tuỳ|phụ thuộc|phù hợp"
     r"|kể từ(?:\skhi|\sngày(?!\s?\d))|từ khi|từ ngày(?!\s?\d)|đồng thời|song song|trong quá trình"
-    r"|trong (?:vòng|thời hạn|thời gian)|(?:chậm nhất|không quá|sau|trong)\s(?:\d{1,3}|một|hai|ba)\s(?:giờ|ngày|tuần|tháng|năm)(?!\s(?:đầu|cuối)))\b"
+    r"|trong (?:vòng|thời hạn|thời gian)|(?:trước|trong|sau)(?:,?\s(?:và\s)?(?:trong|sau))*\s(?:mùa|vụ)|"
+    r"(?:chậm nhất|không quá|sau|trong)\s(?:\d{1,3}|một|hai|ba)\s(?:giờ|ngày|tuần|tháng|năm)(?!\s(?:đầu|cuối)))\b"
     r"[^;()\n]*?"
     r"(?=[;()\n]|,\s|$|\s(?:hoàn thành|xong|đến hết|đến năm|đến ngày|chậm nhất|trước ngày|trước tháng|trong năm|trong tháng|trong quý|giai đoạn)\b)",
     re.IGNORECASE,

@@ -21,6 +21,7 @@ TYPES: Final = (
     "Chương trình hành động", "Chương trình công tác", "Kế hoạch", "Kế hoạch hành động", "Phương án", "Đề án", "Dự án",
     "Báo cáo", "Biên bản", "Tờ trình", "Công điện", "Kết luận", "Thông tri", "Nghị định", "Thông tư", "Luật", "Pháp lệnh",
     "Lệnh", "Sắc lệnh", "Thông tư liên tịch", "Nghị quyết liên tịch", "Kế hoạch liên tịch", "Chương trình phối hợp",
+    "Giấy mời",
 )  # fmt: skip
 _TYPE_BY_FOLD: Final = {fold(name): name for name in TYPES}
 LOWER: Final = UPPER.lower()
@@ -63,8 +64,10 @@ _POSTS: Final = re.compile(
 _NAME: Final = re.compile(rf"^(?:[{UPPER}][{LOWER}]*\s){{1,4}}[{UPPER}][{LOWER}]+$")
 _SUBUNIT: Final = re.compile(
     r"^(?:VĂN PHÒNG|SỞ|TỔNG CỤC|CỤC|CHI CỤC|VỤ|VIỆN|HỌC VIỆN|BỆNH VIỆN|TRƯỜNG|BẢO HIỂM XÃ HỘI|KHO BẠC|PHÒNG|CÔNG AN|"
-    r"TRUNG TÂM|BAN QUẢN LÝ|BAN CHỈ ĐẠO|THANH TRA)\b"
+    r"TRUNG TÂM|BAN QUẢN LÝ|BAN CHỈ ĐẠO|THANH TRA|"
+    r"ĐẢNG [ỦU][YỶ]|BAN TỔ CHỨC|BAN TUYÊN GIÁO|BAN NỘI CHÍNH|BAN DÂN VẬN|[ỦU][YỶ] BAN KIỂM TRA)\b"
 )
+_OF_THE_PARTY: Final = re.compile(r"^(?:Ban|Ủy ban Kiểm tra|Uỷ ban Kiểm tra)\s")  # bodies of the committee over them
 
 
 def read_header(paragraphs: Sequence[Paragraph], register: Register) -> Header:
@@ -252,10 +255,13 @@ def _letterhead(head: Sequence[Paragraph], places: dict[str, Place]) -> str | No
     if split is None:
         return proper_case(" ".join(texts))
     parent, unit = proper_case(" ".join(texts[:split])), proper_case(" ".join(texts[split:]))
-    if unit.startswith("Văn phòng"):
+    of_the_party = _OF_THE_PARTY.match(unit) and re.match(r"(?:Tỉnh|Thành|Đảng) [uủ][yỷ]", parent)
+    if unit.startswith("Văn phòng") or of_the_party:
         return f"{unit} {parent}"
     place = re.search(r"(?:thành phố|tỉnh|phường|xã|đặc khu)\s.+$", parent)
-    return f"{unit} {place.group(0)}" if place and place.group(0) not in unit else unit
+    if place is None or place.group(0) in unit or re.search(r"\b(?:xã|phường|đặc khu)\s", unit):
+        return unit
+    return f"{unit} {place.group(0)}"
 
 
 def _issuer_named_elsewhere(paragraphs: Sequence[Paragraph], annex: Annex, places: dict[str, Place]) -> str | None:

@@ -17,7 +17,7 @@ _OFFICE: Final = (
 )
 _FIELDS: Final = (
     ("none", rf"{_OFFICE}(?:chủ trì|đầu mối)\s*(?:,|và|/)\s*(?:(?:cơ quan|đơn vị)\s+)?(?:phối hợp|thực hiện)(?:\s+thực hiện)?"),
-    ("coordinating", rf"(?:{_OFFICE})?phối hợp(?:\s+(?:thực hiện|triển khai|chính))?"),
+    ("coordinating", rf"(?:{_OFFICE})?(?:cùng\s+)?phối hợp(?:\s+(?:thực hiện|triển khai|chính))?"),
     (
         "lead",
         rf"(?:{_OFFICE}(?:chủ trì|thực hiện|tham mưu|đầu mối|chịu trách nhiệm|được giao|soạn thảo|triển khai)|chủ trì|phân công|đầu mối|"
@@ -25,7 +25,7 @@ _FIELDS: Final = (
         r"(?:\s+(?:thực hiện|tham mưu|triển khai|chính|soạn thảo|tổ chức thực hiện|xây dựng))*",
     ),
     ("deadline", r"(?:thời gian|thời hạn|tiến độ|thời điểm|lộ trình|mốc(?:\s+thời gian)?|hạn)"
-        r"(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|ban hành|dự kiến))*"),
+        r"(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|ban hành|dự kiến))*|(?:ngày\s+)?hoàn thành(?:\s+trước)?(?=\s*:)"),
     ("deliverable", r"(?:sản phẩm|kết quả)(?:\s+(?:đầu ra|dự kiến|đạt được|cần đạt|hoàn thành|thực hiện|chủ yếu))*"),
     (
         "authority",

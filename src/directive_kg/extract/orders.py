@@ -20,7 +20,9 @@ from directive_kg.extract.addressees import (
     Addressed,
     addressed,
 )
+from directive_kg.extract.bodies import split_bodies
 from directive_kg.extract.body_words import starts_body
+from directive_kg.extract.bracketed import Bracketed, lead_in_brackets
 from directive_kg.extract.order_verbs import VERBS
 from directive_kg.extract.provisions import LIST_MARK, mark_depth
 from directive_kg.names import fold, fold_words
@@ -74,6 +76,7 @@ class Order:
     paragraph: Paragraph
     addressed: str  # the words that name the addressees
     sure: float = 1.0  # that it is an order of theirs, and begins where `title` does
+    due: str = ""  # words of its day that stand outside `title`
 
 
 def find_orders(
@@ -151,6 +154,8 @@ class _Search:
             return
         if text.endswith(":") and not match and self._asks_over_a_list(text):
             return
+        if (aside := lead_in_brackets(text)) and self._bracketed(aside, mark, paragraph):
+            return
         found = addressed(text, self._register, self._home, is_item=bool(mark and self.orders))
         if found is not None:
             self._whole = None
@@ -171,6 +176,15 @@ class _Search:
         else:
             self._heading = None
             self._inside(text, paragraph)
+
+    def _bracketed(self, aside: Bracketed, mark: str, paragraph: Paragraph) -> bool:
+        bodies = split_bodies(aside.lead, register=self._register, home=self._home)
+        if _is_none(aside.work) or not bodies or not all(b.agency or b.is_class or starts_body(b.name) for b in bodies):
+            return False
+        if addressed(aside.work, self._register, self._home) is not None:
+            return False
+        self.orders.append(Order(aside.work, bodies, _bare(mark), paragraph, aside.lead, due=aside.due))
+        return True
 
     def _is_part(self, text: str, mark: str, paragraph: Paragraph) -> bool:
         """'a) Tham mưu UBND tỉnh ban hành:' and what below it opens with no verb ('- Phương án …') are one work."""

@@ -31,7 +31,8 @@ from directive_kg.register import Register
 _LAWS: Final = (
     "Luật", "Bộ luật", "Pháp lệnh", "Lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Quy chế", "Quy định",
 )  # fmt: skip
-_UPWARDS: Final = ("Báo cáo", "Tờ trình")  # tell those above of deeds done; nobody is ordered anything by them
+# Tell those above of deeds done, ask, invite: nobody is ordered anything by them.
+_UPWARDS: Final = ("Báo cáo", "Tờ trình", "Giấy mời")
 _RULES: Final = re.compile(r"^(?:ve viec )?(?:ban hanh |sua doi, bo sung .{0,80})?(?:quy dinh|quy che)\b")
 _FEWEST_ORDERS: Final = 3  # in a text without number and type
 _CARRIES_OUT: Final = re.compile(
@@ -90,8 +91,9 @@ def _extract_clean(reading: Reading, register: Register) -> Paper:
     home = home_of(header, register.agency(header.issuer_agency), paragraphs)
     register = register.with_short_names(short_names(p.text for p in paragraphs))
     layout = _layout(reading, paragraphs, register, home)
-    if header.type in _UPWARDS:
-        layout = replace(layout, tables=tuple(t for t in layout.tables if "deadline" in t.columns))
+    if header.type in _UPWARDS:  # a report may end in what is to be done next
+        due = [table for table in layout.tables if "deadline" in table.columns]
+        layout = replace(layout, tables=tuple(due) if header.type == "Báo cáo" else ())
     year = int(header.date[:4]) if header.date else None
     body = body_paragraphs(layout.paragraphs)
     parts = body_parts(body)

@@ -13,7 +13,7 @@ from directive_kg.extract.deadlines import read_deadline
 from directive_kg.names import fold
 from directive_kg.records import DeadlineKind
 
-_MOST_ROWS: Final = 40  # rows that a column is judged by
+MOST_ROWS: Final = 40  # rows that a column is judged by
 _MOSTLY: Final = 0.6  # share of a column's cells that must agree
 _LEAST_KNOWN: Final = 2  # columns that the headings must say before the cells are asked
 _SHORT: Final = 60  # characters of a heading, and of a cell that names a body or a time
@@ -22,6 +22,11 @@ _CLOCK: Final = r"\d{1,2}\s?(?:giờ|[hg:])\s?(?:\d{2})?\b"
 _SPAN: Final = r"\d+(?:[.,/]\d+)?\s?(?:giờ|phút|ngày|buổi|tiếng)(?:\s(?:làm việc|hành chính))?"
 _OF_A_SCHEDULE: Final = re.compile(
     rf"(?:(?:từ|lúc|khoảng|tối đa|không quá|trong|chậm nhất)\s)*(?:{_CLOCK}.*|{_SPAN}|giờ hành chính|(?:trong )?giờ làm việc)",
+    re.IGNORECASE,
+)
+_OF_A_DIARY: Final = re.compile(
+    rf"(?:(?:sáng|chiều|tối)\W+)?(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b(?!.*\b(?:hàng|hằng|mỗi)\s)"
+    rf"|(?:sáng|chiều|tối)\s?:|{_CLOCK}\s?[-:]",
     re.IGNORECASE,
 )
 _STEP: Final = re.compile(r"^(?:bước|b)\s?\d+", re.IGNORECASE)
@@ -49,7 +54,7 @@ def fields_by_content(headings: Sequence[str], rows: Sequence[Sequence[str]]) ->
         return None
     names = list(headings)
     for column, field in enumerate(known):
-        cells = [row[column].strip() for row in rows[:_MOST_ROWS] if column < len(row) and row[column].strip()]
+        cells = [row[column].strip() for row in rows[:MOST_ROWS] if column < len(row) and row[column].strip()]
         guess = _by_cells(cells) if field is None and cells else None
         if guess and guess not in known:
             known[column] = guess
@@ -97,6 +102,7 @@ def is_schedule(headings: Sequence[str], cells: Mapping[str, Sequence[str]]) -> 
         return True
     steps = [bool(_STEP.match(text)) for name in ("stt", "title") for text in cells.get(name, ())]
     times = [bool(_OF_A_SCHEDULE.fullmatch(text.strip(" .;"))) for text in cells.get("deadline", ())]
-    return any(marks and sum(marks) >= _MOSTLY * len(marks) for marks in (times,)) or (
+    diary = [[bool(_OF_A_DIARY.match(text.strip())) for text in cells.get(name, ())] for name in ("title", "deadline")]
+    return any(marks and sum(marks) >= _MOSTLY * len(marks) for marks in (times, *diary)) or (
         bool(steps) and 2 * sum(steps) >= _MOSTLY * len(steps)
     )

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
-from directive_kg.extract.columns import fields_of_headings
-from directive_kg.extract.table_kinds import fields_by_content, is_report, is_schedule
+from directive_kg.extract.columns import field_of_heading, fields_of_headings
+from directive_kg.extract.table_kinds import MOST_ROWS, fields_by_content, is_report, is_schedule
 from directive_kg.names import fold
 from directive_kg.readers.blocks import RawCell, RawTable
 from directive_kg.readers.markup import one_line
@@ -24,7 +25,10 @@ _STYLES: Final = tuple(
     )
 )
 _BULLET: Final = re.compile(r"^[-–—+•*]\s*")
+_WORD: Final = re.compile(r"\w")
 _INNER_BULLET: Final = re.compile(r"(?<=\S)\s+[-–+•]\s+(?=(\S))")
+# 'Quý IV/2026' over '- Quý II/2027': from one to the other, broken over two lines.
+_BROKEN_RANGE: Final = re.compile(r"(?<=\d{4})\s*\n\s*[-–]\s*(?=(?:\w+ )?(?:[IVX\d]{1,3}/)?\d{4}\s*(?:\n|$))")
 _MERGEABLE: Final = ("lead", "coordinating", "authority", "directing_leader", "deadline", "deliverable")
 _GROUP_MARK: Final = re.compile(r"^(?:[a-zđ]\)|[IVXL]{1,6}\.|\d{1,2}(?:\.\d{1,2})*\.)\s")
 
@@ -70,6 +74,8 @@ def cell_text(pieces: Iterable[str]) -> str:
     if is_list and joined[1:2] == " ":
         # A cell that opens as a list goes on as one: ' - ' before a capital starts the next item.
         joined = _INNER_BULLET.sub(lambda m: "\n- " if m.group(1).isupper() else m.group(0), joined)
+    elif not is_list:
+        joined = _BROKEN_RANGE.sub(" - ", joined)
     items = [one_line(line) for line in joined.split("\n")]
     items = [item for item in items if item]
     bulleted = [bool(_BULLET.match(item)) for item in items]
@@ -107,15 +113,20 @@ def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
     found: list[TaskTable] = []
     builder: _Builder | None = None
     for fragment in tables:
+        storeys = 0
         for at, row in enumerate(fragment.rows):
+            if at < storeys:
+                continue
             texts = [cell.text for cell in row]
+            if at == 0 and len(fragment.rows) > 1 and (both := _two_storeys(texts, [c.text for c in fragment.rows[1]])):
+                texts, storeys = both, 2
             if builder is not None and _same(texts, builder.table.headings):
                 builder.new_page()
                 continue
             fields = fields_of_headings(texts)
             if at == 0 or builder is None:
-                below = [[c.text for c in r] for r in fragment.rows[at + 1 :]]
-                below = [cells for cells in below if not _same(cells, texts)]
+                rest = ([c.text for c in r] for r in islice(fragment.rows, max(at + 1, storeys), None))
+                below = list(islice((cells for cells in rest if not _same(cells, texts)), MOST_ROWS))
                 if fields is None or not {"lead", "deadline"} <= set(fields):
                     fields = fields_by_content(texts, below) or fields
             if fields is not None and builder is not None and _repeats(fields, builder.table.columns):
@@ -125,11 +136,29 @@ def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
                     builder = _Builder(TaskTable(fields, [], fragment.line, tuple(texts)), len(found) + 1)
                     found.append(builder.table)
                 builder.new_page()
+            elif at == 0 and field_of_heading(texts[0]) == "stt":
+                builder = None  # the heading of a list that orders nothing
             elif builder is not None:
                 builder.add(row)
     for table in found:
         _settle(table)
+        table.rows[:] = [
+            row for row in table.rows if any(_WORD.search(row.text(name)) for name in row.cells if name != "stt")
+        ]
     return [table for table in found if table.rows and not orders_nothing(table)]
+
+
+def _two_storeys(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+    """A heading whose cell over several columns is divided by the row below it, as one row; None where it is none."""
+    lower = [*lower, *[""] * (len(upper) - len(lower))]
+    below = [i for i, text in enumerate(lower) if text.strip()]
+    if len(upper) != len(lower) or len(below) < 2 or below != list(range(below[0], below[-1] + 1)):
+        return None
+    if not upper[below[0]].strip() or any(upper[i].strip() for i in below[1:]):
+        return None
+    if not all(field_of_heading(lower[i]) for i in below):
+        return None
+    return [lower[i] or text for i, text in enumerate(upper)]
 
 
 def orders_nothing(table: TaskTable) -> bool:

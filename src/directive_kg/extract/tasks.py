@@ -179,7 +179,7 @@ def order_tasks(
         taken.add(key)
         place = Place(order.title, line=order.paragraph.line, page=order.paragraph.page)
         addressed = Place(order.addressed or order.title, line=order.paragraph.line, page=order.paragraph.page)
-        words = find_due(order.title, year=year)
+        words = order.due or find_due(order.title, year=year)
         sure = min(order.paragraph.confidence, order.sure)
         title = Cell("title", order.title, place, sure)
         lead = Cell("lead", order.addressed, addressed, sure)

@@ -17,9 +17,13 @@ _CENTRED: Final = 8.0  # points between the middles of two centred lines
 _SMALL: Final = 0.88  # of the body's letters: smaller ones are a footnote's
 _ENDS: Final = (".", ";", ":", "!", "?")
 _FOOTNOTE: Final = re.compile(r"^\(?\d{1,2}\)?\s?\D")
+# A line that ends so is no whole item.
+_OPEN: Final = re.compile(
+    r"(?:[,(/-]|\b(?:và|của|các|với|về|số|điều|khoản|điểm|mục|phụ lục|ngày|tháng|quý|năm|lộ|tổ|khu|phố|đường))$", re.IGNORECASE
+)
 _SUBJECT: Final = re.compile(r"^(?:V/v|Về việc)", re.IGNORECASE)
 _OWN_LINE: Final = re.compile(
-    r"^(?:so:|noi nhan|kinh gui|v/v|phu luc\b|cong hoa|doc lap|tm\.|t/m|kt\.|tl\.|can cu |\(?kem theo|\(ban hanh kem"
+    r"^(?:so:|noi nhan|kinh gui|v/v|phu luc\b|cong hoa|doc lap|tm\.|t/m|kt\.|tl\.|can cu |dieu \d{1,3}\. |\(?kem theo|\(ban hanh kem"
     r"|[\w .'-]{2,40}, ngay\b)"
 )
 
@@ -67,7 +71,7 @@ def runs_over(before: Sequence[Segment], after: Segment, above: Body, below: Bod
     last = before[-1]
     if last.text.endswith(_ENDS) or _OWN_LINE.match(fold(after.text)) or last.bold != after.bold:
         return False
-    if after.text[:1].islower():
+    if _runs_on(after.text):
         return True
     if MARK.match(after.text) or _is_capitals(after.text) or after.x0 > below.left + _INDENT * after.size:
         return False
@@ -80,29 +84,42 @@ def _goes_on(paragraph: Sequence[Segment], line: Segment, body: Body, *, in_colu
         return False
     if _OWN_LINE.match(fold(line.text)) or re.match(r"^Số\s*:", last.text):
         return False
-    if last.text.endswith(_ENDS) and MARK.match(line.text):
+    if MARK.match(line.text) and (last.text.endswith(_ENDS) or (not in_column and _opens_an_item(last.text, line.text))):
         return False
-    if _is_capitals(last.text) != _is_capitals(line.text) and not line.text[:1].islower():
+    if _is_capitals(last.text) and not _is_capitals(line.text):
+        return False  # 'QUYẾT ĐỊNH' over 'về việc …'
+    if _is_capitals(line.text) and not _is_capitals(last.text):
         return False
     if in_column and _is_capitals(line.text):
         return False
-    if last.bold != line.bold and not (line.text[:1].islower() and not last.text.endswith(_ENDS)):
+    if last.bold != line.bold and not (_runs_on(line.text) and not last.text.endswith(_ENDS)):
         return False
     if in_column:
         # Lines of a letterhead are names of their own; only what a letter is about runs over several.
-        return line.text[:1].islower() or bool(_SUBJECT.match(paragraph[0].text)) or _is_cut_date(last.text, line.text)
+        return _runs_on(line.text) or bool(_SUBJECT.match(paragraph[0].text)) or _is_cut_date(last.text, line.text)
     if _are_centred(last, line, body):
         return not last.text.endswith(_ENDS)
     start = paragraph[1].x0 if len(paragraph) > 1 else min(paragraph[0].x0, line.x0)
-    if line.x0 > start + _INDENT * line.size and not (len(paragraph) == 1 and line.text[:1].islower()):
+    if line.x0 > start + _INDENT * line.size and not (len(paragraph) == 1 and _runs_on(line.text)):
         return False
     if len(paragraph) == 1 and line.x0 > body.left + _INDENT * line.size and abs(line.x0 - last.x0) < 2:
         # Two lines with one indentation: both open a paragraph, unless the whole block stands indented.
-        return line.text[:1].islower()
+        return _runs_on(line.text)
     # A line ends a paragraph where the next line's first word would still have found room.
     room = body.right - last.x1
     first = line.words[0]
-    return room < first.x1 - first.x0 + 0.5 * line.size or line.text[:1].islower()
+    return room < first.x1 - first.x0 + 0.5 * line.size or _runs_on(line.text)
+
+
+def _opens_an_item(above: str, text: str) -> bool:
+    """Whether a mark and a capital behind it open an item: not '- Quý II' behind a comma, nor '5. …' behind 'khoản'."""
+    mark = MARK.match(text)
+    return mark is not None and text[mark.end() :].lstrip()[:1].isupper() and not _OPEN.search(above)
+
+
+def _runs_on(text: str) -> bool:
+    """Whether a line opens in the middle of a sentence: with a small letter that is no mark ('a) …')."""
+    return text[:1].islower() and not MARK.match(text)
 
 
 def _is_cut_date(above: str, below: str) -> bool:
