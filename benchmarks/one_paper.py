@@ -24,7 +24,18 @@ from directive_kg.follow.index import INDEX
 from directive_kg.ingest import Ingest
 from directive_kg.register import load_register
 
-_HEAD: Final = "| papers | first, ms a paper | index MiB | ingest s | cpu s | grows as | build s | cpu s | grows as |\n|---|---|---|---|---|---|---|---|---|"
+_COLUMNS: Final = (
+    "papers",
+    "first, ms a paper",
+    "index MiB",
+    "ingest s",
+    "cpu s",
+    "grows as",
+    "build s",
+    "cpu s",
+    "grows as",
+)
+_HEAD: Final = f"| {' | '.join(_COLUMNS)} |\n{'|---' * len(_COLUMNS)}|"
 
 
 def bench(sizes: Sequence[int], folder: Path) -> Iterator[str]:
