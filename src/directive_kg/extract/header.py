@@ -266,8 +266,9 @@ def _letterhead(head: Sequence[Paragraph], places: dict[str, Place]) -> str | No
     if unit.startswith("Văn phòng") or of_the_party:
         return f"{unit} {parent}"
     place = re.search(r"(?:thành phố|tỉnh|phường|xã|đặc khu)\s.+$", parent)
-    in_full = place is None or re.search(r"\b(?:xã|phường|đặc khu)\s", unit) or place.group(0) in unit
-    return unit if in_full else f"{unit} {place.group(0)}"
+    if place is None or place.group(0) in unit or re.search(r"\b(?:xã|phường|đặc khu)\s", unit):
+        return unit
+    return f"{unit} {place.group(0)}"
 
 
 def _issuer_named_elsewhere(paragraphs: Sequence[Paragraph], annex: Annex, places: dict[str, Place]) -> str | None:

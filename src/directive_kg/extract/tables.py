@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from directive_kg.extract.columns import field_of_heading, fields_of_headings
@@ -190,6 +190,13 @@ class _Builder:
             for i, (name, cell) in enumerate(zip(self.table.columns, row, strict=False), 1)
         ]
         filled = [(name, cell) for name, cell in named if cell.text.strip()]
+        begin, *end = [cell for name, cell in filled if name == "deadline"] or [None]
+        if begin is not None and end:
+            filled = [(name, cell) for name, cell in filled if cell not in end]
+            filled[filled.index(("deadline", begin))] = (
+                "deadline",
+                replace(begin, text=f"{begin.text} - {end[0].text}"),
+            )
         if not filled:
             return
         if self._at_page_top and self._continues(filled):
