@@ -190,12 +190,12 @@ class _Builder:
             for i, (name, cell) in enumerate(zip(self.table.columns, row, strict=False), 1)
         ]
         filled = [(name, cell) for name, cell in named if cell.text.strip()]
-        begin, *end = [cell for name, cell in filled if name == "deadline"] or [None]
-        if begin is not None and end:
-            filled = [(name, cell) for name, cell in filled if cell not in end]
-            filled[filled.index(("deadline", begin))] = (
+        days = [cell for name, cell in filled if name == "deadline"]
+        if len(days) > 1:  # 'Bắt đầu' and 'Kết thúc'
+            filled = [(name, cell) for name, cell in filled if cell not in days[1:]]
+            filled[filled.index(("deadline", days[0]))] = (
                 "deadline",
-                replace(begin, text=f"{begin.text} - {end[0].text}"),
+                replace(days[0], text=" - ".join(d.text for d in days)),
             )
         if not filled:
             return
