@@ -180,7 +180,7 @@ class Ingest:
             return False
         changed = self._folder.settle()
         register = self._dir / _REGISTER
-        if not register.exists() and self._folder.index.homes():
+        if not register.exists() and not self._folder.index.is_empty():
             shipped = resources.graph_dir() / _REGISTER
             changed |= write_file(register, shipped.read_text(encoding="utf-8"))
         return changed or self._written
@@ -232,7 +232,7 @@ class Ingest:
                 trig = paper_to_trig(paper, self._names, supersedes=supersedes)
         except ValueError as error:
             raise _unnamed(paper, error) from error
-        if not self._folder.problems and not (self._dir / VERSION_FILE).exists() and not index.homes():
+        if not self._folder.problems and not (self._dir / VERSION_FILE).exists() and index.is_empty():
             record_version(self._dir, self._version)
         changed = write_file(path, trig)
         gone = [*earlier, *([held] if held is not None and self._dir / held.path != path else [])]

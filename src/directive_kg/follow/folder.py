@@ -92,7 +92,6 @@ class Folder:
 
     def _settle(self) -> bool:
         settle(self.index, self._names)
-        codes = self.index.touched.codes
         self.index.touched = Touched()
         self.index.keep(time.time_ns())
         changed = sum(self._write(listed) for listed in self.index.stale()) > 0
@@ -100,9 +99,11 @@ class Folder:
             if (path := self._dir / older).exists():
                 path.unlink()
                 changed = True
-        if codes:
-            local = make_local_agencies(self.index.codes(), self.index.homes(), self._register, base=self._names.base)
-            changed |= bool(local) and write_file(self._dir / LOCAL_AGENCIES, local or "")
+        path = self._dir / LOCAL_AGENCIES
+        if self.index.other_bodies() or not path.exists():
+            local = make_local_agencies(*self.index.bodies(), self._register, base=self._names.base)
+            changed |= bool(local) and write_file(path, local or "")
+            self.index.told_bodies()
         self._fresh.clear()
         self.index.keep(time.time_ns())
         return changed

@@ -19,12 +19,12 @@ from directive_kg.records import Citation, CitationRole, Paper
 
 INDEX: Final = ".index.sqlite"
 # What an index is made in another way for: it is thrown away and made again.
-_LAYOUT: Final = "1"
+_LAYOUT: Final = "2"
 _TABLES: Final = """
-CREATE TABLE made (mark TEXT, kept INTEGER);
+CREATE TABLE made (mark TEXT, kept INTEGER, bodies INTEGER DEFAULT 1);
 CREATE TABLE paper (
     id INTEGER PRIMARY KEY, key TEXT UNIQUE, path TEXT UNIQUE, size INTEGER, changed INTEGER, sha256 TEXT,
-    source TEXT, occasion TEXT, written TEXT, home TEXT,
+    source TEXT, occasion TEXT, written TEXT,
     stale INTEGER DEFAULT 1, links_size INTEGER, links_changed INTEGER
 );
 CREATE INDEX paper_source ON paper (source);
@@ -56,6 +56,8 @@ CREATE TABLE task (id INTEGER PRIMARY KEY, paper INTEGER REFERENCES paper ON DEL
 CREATE INDEX task_paper ON task (paper);
 CREATE TABLE run (run INTEGER, rank INTEGER, task INTEGER, PRIMARY KEY (run, rank, task)) WITHOUT ROWID;
 """
+_HOME: Final = "@"  # before the place of a paper, among the bodies that it names
+_NAMED_ALONE: Final = "SELECT 1 FROM named n WHERE n.paper = ? AND NOT EXISTS (SELECT 1 FROM named o WHERE o.code = n.code AND o.paper <> n.paper)"
 _MENTIONS: Final = (
     "SELECT m.id, p.id, m.resolved, p.key, p.written, m.citation, m.told FROM mention m JOIN paper p ON p.id = m.paper"
 )
@@ -73,7 +75,6 @@ class Touched:
     promises: set[str] = field(default_factory=set)
     runs: set[tuple[int, int]] = field(default_factory=set)  # (run, rank of a task that has or had it)
     tasks: dict[int, TaskRow] = field(default_factory=dict)  # new ones
-    codes: bool = True  # whether bodies may be named that were not, or the other way round
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Index:
                     left.unlink(missing_ok=True)
             self.db = self._open()
             self.db.executescript(_TABLES)
-            self.db.execute("INSERT INTO made VALUES (?, 0)", (whole,))
+            self.db.execute("INSERT INTO made (mark, kept) VALUES (?, 0)", (whole,))
             self.db.commit()
         self.db.execute("PRAGMA foreign_keys = ON")
         self.db.execute("PRAGMA cache_size = -65536")  # KiB
@@ -138,9 +139,9 @@ class Index:
         """Take a paper in, in place of one of its key or at its path; `state` is its file's size, time and fingerprint."""
         for old in self.db.execute("SELECT id FROM paper WHERE key = ? OR path = ?", (paper.key, path)).fetchall():
             self.remove(old[0])
-        row = (paper.key, path, *state, paper.source.sha256, occasion, paper.header.date, paper.home)
+        row = (paper.key, path, *state, paper.source.sha256, occasion, paper.header.date)
         number = self.db.execute(
-            "INSERT INTO paper (key, path, size, changed, sha256, source, occasion, written, home) VALUES (?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO paper (key, path, size, changed, sha256, source, occasion, written) VALUES (?,?,?,?,?,?,?,?)",
             row,
         ).lastrowid
         assert number is not None
@@ -151,7 +152,7 @@ class Index:
             "INSERT INTO promise VALUES (?, ?, ?, ?)", [(number, p.task, p.name, p.day) for p in promises]
         )
         self.touched.promises.update(promise.name for promise in promises)
-        self.db.executemany("INSERT OR IGNORE INTO named VALUES (?, ?)", [(code, number) for code in codes_of(paper)])
+        self._put_names(number, {*codes_of(paper), f"{_HOME}{paper.home}"})
         for side in sides_of(paper):
             task = self.db.execute("INSERT INTO task (paper, told) VALUES (?, ?)", (number, _told_side(side))).lastrowid
             assert task is not None
@@ -159,6 +160,11 @@ class Index:
             self.touched.runs.update((run, side.rank) for run in side.runs)
             self.touched.tasks[task] = (number, None, side)
         self._touch(paper.key)
+
+    def _put_names(self, number: int, names: set[str]) -> None:
+        if any(self.db.execute("SELECT 1 FROM named WHERE code = ?", (name,)).fetchone() is None for name in names):
+            self.db.execute("UPDATE made SET bodies = 1")
+        self.db.executemany("INSERT INTO named VALUES (?, ?)", [(name, number) for name in names])
 
     def _put_mentions(self, number: int, paper: Paper) -> None:
         rows = []
@@ -191,13 +197,13 @@ class Index:
             self.db.executemany("DELETE FROM run WHERE run = ? AND rank = ? AND task = ?", [(*r, task) for r in runs])
             self.touched.runs.update(runs)
             self.touched.tasks.pop(task, None)
+        self.db.execute(_OTHER_BODIES_WITHOUT, (number,))
         self.db.execute("DELETE FROM paper WHERE id = ?", (number,))
         self._touch(key)
 
     def _touch(self, key: str) -> None:
         # A paper that is only cited is named after its number, unless a paper that we hold has that name.
         self.touched.slugs.add(key.rsplit("/", 1)[-1])
-        self.touched.codes = True
 
     # Looking up
 
@@ -240,13 +246,23 @@ class Index:
         """Whether a paper has the key."""
         return self.db.execute("SELECT 1 FROM paper WHERE key = ?", (key,)).fetchone() is not None
 
-    def codes(self) -> list[str]:
-        """Every body that a paper names."""
-        return self._column("SELECT DISTINCT code FROM named")
+    def other_bodies(self) -> bool:
+        """Whether bodies or places are named that were not at `told_bodies`, or the other way round."""
+        return bool(self.db.execute("SELECT bodies FROM made").fetchone()[0])
 
-    def homes(self) -> list[str]:
-        """Every place that a paper is of."""
-        return self._column("SELECT DISTINCT home FROM paper")
+    def told_bodies(self) -> None:
+        """The bodies and places that papers name now are described."""
+        self.db.execute("UPDATE made SET bodies = 0")
+
+    def bodies(self) -> tuple[list[str], list[str]]:
+        """Every body that a paper names, and every place that a paper is of."""
+        named = self._column("SELECT DISTINCT code FROM named")
+        homes = [name.removeprefix(_HOME) for name in named if name.startswith(_HOME)]
+        return [name for name in named if not name.startswith(_HOME)], homes
+
+    def is_empty(self) -> bool:
+        """Whether there is no paper."""
+        return self.db.execute("SELECT 1 FROM paper LIMIT 1").fetchone() is None
 
     # What follows
 
