@@ -57,7 +57,10 @@ CREATE INDEX task_paper ON task (paper);
 CREATE TABLE run (run INTEGER, rank INTEGER, task INTEGER, PRIMARY KEY (run, rank, task)) WITHOUT ROWID;
 """
 _HOME: Final = "@"  # before the place of a paper, among the bodies that it names
-_NAMED_ALONE: Final = "SELECT 1 FROM named n WHERE n.paper = ? AND NOT EXISTS (SELECT 1 FROM named o WHERE o.code = n.code AND o.paper <> n.paper)"
+_OTHER_BODIES_WITHOUT: Final = (
+    "UPDATE made SET bodies = 1 WHERE EXISTS (SELECT 1 FROM named n WHERE n.paper = ? "
+    "AND NOT EXISTS (SELECT 1 FROM named o WHERE o.code = n.code AND o.paper <> n.paper))"
+)
 _MENTIONS: Final = (
     "SELECT m.id, p.id, m.resolved, p.key, p.written, m.citation, m.told FROM mention m JOIN paper p ON p.id = m.paper"
 )
