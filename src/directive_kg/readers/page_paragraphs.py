@@ -19,7 +19,8 @@ _ENDS: Final = (".", ";", ":", "!", "?")
 _FOOTNOTE: Final = re.compile(r"^\(?\d{1,2}\)?\s?\D")
 # A line that ends so is no whole item.
 _OPEN: Final = re.compile(
-    r"(?:[,(/-]|\b(?:và|của|các|với|về|số|điều|khoản|điểm|mục|phụ lục|ngày|tháng|quý|năm|lộ|tổ|khu|phố|đường))$", re.IGNORECASE
+    r"(?:[,(/-]|\b(?:và|của|các|với|về|số|điều|khoản|điểm|mục|phụ lục|ngày|tháng|quý|năm|lộ|tổ|khu|phố|đường))$",
+    re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(r"^(?:V/v|Về việc)", re.IGNORECASE)
 _OWN_LINE: Final = re.compile(
@@ -84,7 +85,9 @@ def _goes_on(paragraph: Sequence[Segment], line: Segment, body: Body, *, in_colu
         return False
     if _OWN_LINE.match(fold(line.text)) or re.match(r"^Số\s*:", last.text):
         return False
-    if MARK.match(line.text) and (last.text.endswith(_ENDS) or (not in_column and _opens_an_item(last.text, line.text))):
+    if MARK.match(line.text) and (
+        last.text.endswith(_ENDS) or (not in_column and _opens_an_item(last.text, line.text))
+    ):
         return False
     if _is_capitals(last.text) and not _is_capitals(line.text):
         return False  # 'QUYẾT ĐỊNH' over 'về việc …'
