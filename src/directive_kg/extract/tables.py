@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -195,6 +195,13 @@ class _Builder:
             for i, (name, cell) in enumerate(zip(self.table.columns, row, strict=False), 1)
         ]
         filled = [(name, cell) for name, cell in named if cell.text.strip()]
+        days = [cell for name, cell in filled if name == "deadline"]
+        if len(days) > 1:  # 'Bắt đầu' and 'Kết thúc'
+            filled = [(name, cell) for name, cell in filled if cell not in days[1:]]
+            filled[filled.index(("deadline", days[0]))] = (
+                "deadline",
+                replace(days[0], text=" - ".join(d.text for d in days)),
+            )
         if not filled:
             return
         if self._at_page_top and self._continues(filled):
