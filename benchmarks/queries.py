@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
-from generate import write
+from generate import CENTRAL, write
 
 from directive_kg import resources
 from directive_kg.store.disk import build, in_use, open_disk, open_index
@@ -124,7 +124,7 @@ def _values(store: Store) -> dict[str, str]:
 
     return {
         "directive": "30/KH-UBND",
-        "papers-in-chain.directive": "1/2025/QH15",
+        "papers-in-chain.directive": CENTRAL[0].number,
         "paper": "30/KH-UBND",
         "other": "31/KH-UBND",
         "agency": first("?x a dkg:Agency . ?t dkg:lead ?x"),

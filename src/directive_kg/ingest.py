@@ -108,6 +108,8 @@ class Ingest:
     @property
     def problems(self) -> Sequence[FileProblem]:
         """Files of the graph that could not be read."""
+        if self._alone and self._dir.is_dir():
+            return self._folder.problems
         return self._opened.problems if self._opened is not None else self._read[1]
 
     @cached_property

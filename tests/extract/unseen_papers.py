@@ -35,6 +35,7 @@ SERIES: Final = {
     "seventh": 150,
     "eighth": 180,
     "ninth": 200,
+    "tenth": 260,
 }
 Row = Sequence[str]
 

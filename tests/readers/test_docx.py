@@ -312,6 +312,22 @@ def test_a_footnote_follows_the_paragraph_that_it_is_for(tmp_path: Path, press: 
     assert _paragraphs(read_docx(path))[1:] == ["Theo nghị quyết", "Nghị quyết số 5/NQ-HĐND.", "Đoạn sau."]
 
 
+def test_raised_figures_typed_by_hand_are_marks_of_notes_and_powers_are_not(tmp_path: Path, press: Press) -> None:
+    paragraph = press.paragraph("Sở Tài chính")
+    paragraph.add_run("12").font.superscript = True
+    paragraph.add_run(" rà soát 5 m")
+    paragraph.add_run("2").font.superscript = True
+    assert _paragraphs(_read(tmp_path, press))[1] == "Sở Tài chính rà soát 5 m2"
+
+
+def test_a_paper_that_is_signed_in_the_last_row_of_its_list_has_no_task_there(tmp_path: Path, press: Press) -> None:
+    table = press.table([HEADING, ("1", "Việc", "Sở Y tế", "Quý I"), ("Nơi nhận:\n- Như trên;", "TM. ỦY BAN", "", "")])
+    span_row(table, 2, 1)
+    reading = _read(tmp_path, press)
+    assert [row[0] for row in _tables(reading)[0]] == ["STT", "1"]
+    assert _paragraphs(reading)[1:] == ["Nơi nhận:", "- Như trên;", "TM. ỦY BAN"]
+
+
 def test_a_table_inside_a_frame_is_a_table(tmp_path: Path, press: Press) -> None:
     frame = press.document.add_table(rows=1, cols=1)
     inner = frame.rows[0].cells[0].add_table(rows=2, cols=4)

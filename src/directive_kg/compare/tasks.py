@@ -19,6 +19,7 @@ from directive_kg.names import fold
 from directive_kg.records import Paper, Role, Task
 
 NEAREST: Final = 8  # tasks of earlier papers that a run leads to, at most
+BEST: Final = 20  # tasks that one task is compared with, at most: those that most runs lead to
 _RUN: Final = 3  # syllables
 _RAREST_AT_HOME: Final = 4  # runs that look for tasks of the same place: these must be nearly the same
 _RAREST_OF_LEAD: Final = 10  # runs that look for tasks of the same lead
@@ -57,6 +58,29 @@ class Side:
     def pairs(self) -> frozenset[Pair]:
         """Its neighbouring syllables."""
         return frozenset(pairwise(self.words))
+
+    @cached_property
+    def weight(self) -> float:
+        """How much the title tells."""
+        return weigh(self.pairs)
+
+    @cached_property
+    def kind(self) -> str | None:
+        """The kind of paper that it asks for."""
+        return kind_of_paper(self.title)
+
+    @cached_property
+    def runs(self) -> list[int]:
+        """What leads to it, as numbers: its rarest runs, its whole wording and its figure, within its place and each lead."""
+        whole, rarest = " ".join(self.words), _rarest_first(self.words)
+        looked = {whole, *rarest[:_RAREST_OF_LEAD]}
+        if self.first_words != self.words:
+            looked.update(_rarest_first(self.first_words)[:_RAREST_OF_LEAD])
+        if self.result:
+            looked.add(f"\n{self.result}")
+        found = {f"{self.home}\n{run}" for run in (whole, *rarest[:_RAREST_AT_HOME])}
+        found |= {f"{lead}\n{run}" for lead in self.leads for run in looked}
+        return sorted(_number(run) - (1 << 63) for run in found)
 
     @cached_property
     def first_words(self) -> tuple[str, ...]:
@@ -107,20 +131,10 @@ def _leads(task: Task) -> tuple[str, ...]:
     return tuple(sorted({b.agency for b in task.bodies(Role.LEAD) if b.agency and not b.is_class}))
 
 
-def runs_of(side: Side) -> list[int]:
-    """What leads to a task, as numbers: its rarest runs, its whole wording and its figure, within its place and each lead."""
-    whole = " ".join(side.words)
-    found = {f"{side.home}\n{run}" for run in (whole, *_rarest(side.words, _RAREST_AT_HOME))}
-    looked = {whole, *_rarest(side.words, _RAREST_OF_LEAD), *_rarest(side.first_words, _RAREST_OF_LEAD)}
-    if side.result:
-        looked.add(f"\n{side.result}")
-    found |= {f"{lead}\n{run}" for lead in side.leads for run in looked}
-    return sorted(_number(run) - (1 << 63) for run in found)
-
-
-def _rarest(words: Sequence[str], count: int) -> list[str]:
-    runs = {words[i : i + _RUN] for i in range(len(words) - _RUN + 1)}
-    return [" ".join(run) for run in sorted(runs, key=lambda run: (-weigh(pairwise(run)), run))[:count]]
+def _rarest_first(words: Sequence[str]) -> list[str]:
+    tells = [weigh([pair]) for pair in pairwise(words)]
+    found = {words[i : i + _RUN]: tells[i] + tells[i + 1] for i in range(len(words) - _RUN + 1)}
+    return [" ".join(run) for run, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def _number(text: str) -> int:
@@ -141,14 +155,13 @@ def judge_all(side: Side, met: Iterable[Side]) -> list[TaskMatch]:
 
 
 def _judge(left: Side, right: Side) -> TaskMatch | None:
-    kinds = kind_of_paper(left.title), kind_of_paper(right.title)
-    if all(kinds) and kinds[0] != kinds[1]:
+    if left.kind and right.kind and left.kind != right.kind:
         return None
     one_lead = not set(left.leads).isdisjoint(right.leads)
     at_home = left.home == right.home
     if not one_lead and not at_home:
         return None
-    score = likeness(left.pairs, right.pairs)
+    score = likeness(left.pairs, right.pairs, left.weight + right.weight)
     one_sentence = left.opening == left.pairs and right.opening == right.pairs
     opening = score if one_sentence or not one_lead else likeness(left.opening, right.opening)
     one_result = one_lead and bool(left.result) and left.result == right.result

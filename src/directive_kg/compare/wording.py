@@ -49,10 +49,10 @@ def _weights() -> tuple[dict[Pair, float], float]:
     return known, math.log(1 + total)
 
 
-def likeness(left: frozenset[Pair], right: frozenset[Pair]) -> float:
-    """Twice what both have, of all that each has (Dice), from 0 to 1."""
+def likeness(left: frozenset[Pair], right: frozenset[Pair], whole: float | None = None) -> float:
+    """Twice what both have, of all that each has (Dice), from 0 to 1. `whole` is the latter where it is known already."""
     shared = weigh(left & right)
-    return 2 * shared / (weigh(left) + weigh(right)) if shared else 0.0
+    return 2 * shared / (weigh(left) + weigh(right) if whole is None else whole) if shared else 0.0
 
 
 def weigh(pairs: Iterable[Pair]) -> float:

@@ -150,7 +150,8 @@ def _layout(reading: Reading, paragraphs: Sequence[Paragraph], register: Registe
 def _from_unruled(table: UnruledTable) -> TaskTable:
     rows: list[TableRow] = []
     numbered, parts = "", 0
-    for position, found in enumerate(table.rows, start=1):
+    with_words = [row for row in table.rows if any(re.search(r"\w", cell.text) for cell in row.cells.values())]
+    for position, found in enumerate(with_words, start=1):
         row = TableRow(
             stt=found.stt,
             cells={name: [cell] for name, cell in found.cells.items()},

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final
 
 from directive_kg.extract.columns import field_of_heading, fields_of_headings
-from directive_kg.extract.table_kinds import fields_by_content, is_report, is_schedule
+from directive_kg.extract.table_kinds import MOST_ROWS, fields_by_content, is_report, is_schedule
 from directive_kg.names import fold
 from directive_kg.readers.blocks import RawCell, RawTable
 from directive_kg.readers.markup import one_line
@@ -124,8 +125,8 @@ def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
                 continue
             fields = fields_of_headings(texts)
             if at == 0 or builder is None:
-                below = [[c.text for c in r] for r in fragment.rows[max(at + 1, storeys) :]]
-                below = [cells for cells in below if not _same(cells, texts)]
+                rest = ([c.text for c in r] for r in islice(fragment.rows, max(at + 1, storeys), None))
+                below = list(islice((cells for cells in rest if not _same(cells, texts)), MOST_ROWS))
                 if fields is None or not {"lead", "deadline"} <= set(fields):
                     fields = fields_by_content(texts, below) or fields
             if fields is not None and builder is not None and _repeats(fields, builder.table.columns):
@@ -194,6 +195,13 @@ class _Builder:
             for i, (name, cell) in enumerate(zip(self.table.columns, row, strict=False), 1)
         ]
         filled = [(name, cell) for name, cell in named if cell.text.strip()]
+        days = [cell for name, cell in filled if name == "deadline"]
+        if len(days) > 1:  # 'Bắt đầu' and 'Kết thúc'
+            filled = [(name, cell) for name, cell in filled if cell not in days[1:]]
+            filled[filled.index(("deadline", days[0]))] = (
+                "deadline",
+                replace(days[0], text=" - ".join(d.text for d in days)),
+            )
         if not filled:
             return
         if self._at_page_top and self._continues(filled):

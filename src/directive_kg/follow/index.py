@@ -5,12 +5,12 @@ One SQLite file, `.index.sqlite`, hidden so that no reader of graph/ takes it fo
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from directive_kg.compare.tasks import Side, runs_of, sides_of
+from directive_kg.compare.tasks import Side, sides_of
 from directive_kg.graph.fulfilled import product_of, promises_of
 from directive_kg.graph.local_agencies import codes_of
 from directive_kg.graph.resolve import Mention, mentions_of
@@ -60,6 +60,8 @@ _MENTIONS: Final = (
     "SELECT m.id, p.id, m.resolved, p.key, p.written, m.citation, m.told FROM mention m JOIN paper p ON p.id = m.paper"
 )
 
+TaskRow = tuple[int, str | None, Side]  # the paper, what the task matched, and itself
+
 
 @dataclass(slots=True)
 class Touched:
@@ -70,7 +72,7 @@ class Touched:
     carried: set[tuple[str, str]] = field(default_factory=set)  # keys of papers, the first said to carry out the second
     promises: set[str] = field(default_factory=set)
     runs: set[tuple[int, int]] = field(default_factory=set)  # (run, rank of a task that has or had it)
-    tasks: set[int] = field(default_factory=set)  # new ones
+    tasks: dict[int, TaskRow] = field(default_factory=dict)  # new ones
     codes: bool = True  # whether bodies may be named that were not, or the other way round
 
 
@@ -105,7 +107,8 @@ class Index:
         self.db.execute("PRAGMA cache_size = -65536")  # KiB
 
     def _open(self) -> sqlite3.Connection:
-        return sqlite3.connect(":memory:" if self._path is None else self._path)
+        # A service opens it in one thread and closes it in another; who writes has the folder alone.
+        return sqlite3.connect(":memory:" if self._path is None else self._path, check_same_thread=False)
 
     def _mark(self) -> str | None:
         try:
@@ -152,10 +155,9 @@ class Index:
         for side in sides_of(paper):
             task = self.db.execute("INSERT INTO task (paper, told) VALUES (?, ?)", (number, _told_side(side))).lastrowid
             assert task is not None
-            runs = runs_of(side)
-            self.db.executemany("INSERT INTO run VALUES (?, ?, ?)", [(run, side.rank, task) for run in runs])
-            self.touched.runs.update((run, side.rank) for run in runs)
-            self.touched.tasks.add(task)
+            self.db.executemany("INSERT INTO run VALUES (?, ?, ?)", [(run, side.rank, task) for run in side.runs])
+            self.touched.runs.update((run, side.rank) for run in side.runs)
+            self.touched.tasks[task] = (number, None, side)
         self._touch(paper.key)
 
     def _put_mentions(self, number: int, paper: Paper) -> None:
@@ -185,10 +187,10 @@ class Index:
         self.touched.promises.update(self._column("SELECT name FROM promise WHERE paper = ?", number))
         for task, told in self.db.execute("SELECT id, told FROM task WHERE paper = ?", (number,)).fetchall():
             side = _side(key, told)
-            runs = [(run, side.rank) for run in runs_of(side)]
+            runs = [(run, side.rank) for run in side.runs]
             self.db.executemany("DELETE FROM run WHERE run = ? AND rank = ? AND task = ?", [(*r, task) for r in runs])
             self.touched.runs.update(runs)
-            self.touched.tasks.discard(task)
+            self.touched.tasks.pop(task, None)
         self.db.execute("DELETE FROM paper WHERE id = ?", (number,))
         self._touch(key)
 
@@ -287,16 +289,12 @@ class Index:
         )
         return dict(self.db.execute(query, (paper,)))
 
-    def sides(self, tasks: Sequence[int]) -> dict[int, tuple[int, str | None, Side]]:
-        """Of tasks by id: the paper, what they matched, and themselves."""
-        found = {}
-        for task in tasks:
-            row = self.db.execute(
-                "SELECT p.id, t.matches, p.key, t.told FROM task t JOIN paper p ON p.id = t.paper WHERE t.id = ?",
-                (task,),
-            ).fetchone()
-            found[task] = (row[0], row[1], _side(row[2], row[3]))
-        return found
+    def side(self, task: int) -> TaskRow:
+        """Of a task: the paper, what it matched, and itself."""
+        paper, matches, key, told = self.db.execute(
+            "SELECT p.id, t.matches, p.key, t.told FROM task t JOIN paper p ON p.id = t.paper WHERE t.id = ?", (task,)
+        ).fetchone()
+        return paper, matches, _side(key, told)
 
 
 def _told_mention(mention: Mention) -> str:

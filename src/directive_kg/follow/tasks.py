@@ -1,20 +1,22 @@
 """Which tasks are looked at again when papers come, go or change, and which papers their products are."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
+from heapq import nsmallest
 from typing import Final
 
-from directive_kg.compare.tasks import NEAREST, Side, TaskMatch, judge_all, runs_of
-from directive_kg.follow.index import Index
+from directive_kg.compare.tasks import BEST, NEAREST, Side, TaskMatch, judge_all
+from directive_kg.follow.index import Index, TaskRow
 from directive_kg.follow.lines import to_lines
 from directive_kg.graph.statements import Statements
 from directive_kg.graph.terms import term
 from directive_kg.names import Names
 
-_AT_ONCE: Final = 500  # tasks whose words are in memory
+_IN_MEMORY: Final = 20_000  # tasks whose words are kept
 # The tasks that a run leads to from a task: the nearest of earlier papers.
-_BEFORE: Final = "SELECT task FROM run WHERE run = ? AND rank < ? ORDER BY rank DESC LIMIT ?"
+_BEFORE: Final = "SELECT rank, task FROM run WHERE run = ? AND rank < ? ORDER BY rank DESC LIMIT ?"
 # The tasks from which a run can lead to one: the next ones, and what stands beside the last of them in its paper.
 _AFTER: Final = """
 SELECT task FROM run WHERE run = :run AND rank > :rank AND rank <= coalesce(
@@ -23,31 +25,36 @@ SELECT task FROM run WHERE run = :run AND rank > :rank AND rank <= coalesce(
 """
 
 
-def settle_matches(index: Index, tasks: Iterable[int], runs: Iterable[tuple[int, int]]) -> None:
+def settle_matches(index: Index, tasks: Mapping[int, TaskRow], runs: Iterable[tuple[int, int]]) -> None:
     """Compare tasks anew: these, and all that these runs can lead from."""
     looked = set(tasks)
     for run, rank in runs:
         after = {"run": run, "rank": rank, "others": NEAREST - 1}
         looked.update(row[0] for row in index.db.execute(_AFTER, after))
-    ordered = sorted(looked)
-    for start in range(0, len(ordered), _AT_ONCE):
-        _settle(index, ordered[start : start + _AT_ONCE])
-
-
-def _settle(index: Index, tasks: list[int]) -> None:
-    sides = index.sides(tasks)
-    meets = {task: _met(index, side) for task, (_, _, side) in sides.items()}
-    others = sides | index.sides(sorted(set().union(*meets.values()) - sides.keys()))
-    for task, (paper, before, side) in sides.items():
-        found = judge_all(side, (others[other][2] for other in meets[task]))
+    known = dict(tasks)
+    for task in sorted(looked):
+        if len(known) > _IN_MEMORY:
+            known.clear()
+        paper, before, side = _known(index, task, known)
+        others = [_known(index, other, known)[2] for other in _met(index, side)]
+        found = judge_all(side, others)
         now = json.dumps([astuple(match) for match in found]) if found else None
         if now != before:
             index.db.execute("UPDATE task SET matches = ? WHERE id = ?", (now, task))
             index.mark_stale([paper])
 
 
-def _met(index: Index, side: Side) -> set[int]:
-    return {row[0] for run in runs_of(side) for row in index.db.execute(_BEFORE, (run, side.base, NEAREST))}
+def _known(index: Index, task: int, known: dict[int, TaskRow]) -> TaskRow:
+    if task not in known:
+        known[task] = index.side(task)
+    return known[task]
+
+
+def _met(index: Index, side: Side) -> list[int]:
+    """The tasks that a task is compared with: of those that its runs lead to the ones that most do, of as many the nearest."""
+    met = Counter(found for run in side.runs for found in index.db.execute(_BEFORE, (run, side.base, NEAREST)))
+    best = nsmallest(BEST, met.items(), key=lambda item: (-item[1], -item[0][0]))
+    return [task for (_, task), _ in best]
 
 
 def matches_of(index: Index, paper: int) -> Iterator[TaskMatch]:

@@ -6,6 +6,7 @@ The parts are read as ECMA-376 part 1 lays them out, not through python-docx, wh
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,8 @@ _LETTERHEAD: Final = re.compile(
     r"^(?:cong hoa xa hoi|doc lap|dang cong san viet nam|noi nhan|so:|so :|tm\.|t/m|kt\.|tl\.|tuq\.|ky ten)",
     re.MULTILINE,
 )
+# The foot of a paper, where somebody typed it into the last row of its list.
+_RECIPIENTS: Final = re.compile(r"^noi nhan\b", re.MULTILINE)
 
 
 def read_docx(path: Path) -> Reading:
@@ -144,21 +147,25 @@ class _Document:
         widest = max(map(len, rows.values()), default=0)
         if depth >= _MAX_NESTED or not rows:
             return
+        *_, last = rows
+        signed = rows.pop(last) if len(rows[last]) < widest and self._says(_RECIPIENTS, [last]) else []
         frame = widest <= 2 and any(cell.find(_TBL) is not None for cells in rows.values() for cell in cells)
-        if widest == 1 or frame or (widest <= 4 and len(rows) <= 8 and self._is_letterhead(rows)):
-            for cells in rows.values():
-                for cell in cells:
-                    yield from self._line_by_line(cell, depth + 1)
+        if widest == 1 or frame or (widest <= 4 and len(rows) <= 8 and self._says(_LETTERHEAD, rows)):
+            for cell in (*chain.from_iterable(rows.values()), *signed):
+                yield from self._line_by_line(cell, depth + 1)
             return
         after: list[Paragraph | RawTable] = []
         made = raw_table([self._row(row, cells, depth, after) for row, cells in rows.items()])
         if made is not None:
             yield made
         yield from after
+        for cell in signed:
+            yield from self._line_by_line(cell, depth + 1)
 
-    def _is_letterhead(self, rows: Iterable[Element]) -> bool:
+    def _says(self, pattern: re.Pattern[str], rows: Iterable[Element]) -> bool:
+        """Whether a line of these rows, folded, begins so."""
         words = (read_words(p, self._styles, self._fonts) for row in rows for p in row.iter(_P))
-        return bool(_LETTERHEAD.search("\n".join(fold(found.text) for found in words)))
+        return bool(pattern.search("\n".join(fold(found.text) for found in words)))
 
     def _line_by_line(self, cell: Element, depth: int) -> Iterator[Paragraph | RawTable]:
         """A letterhead's cell: each printed line is a paragraph."""

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from directive_kg.readers.blocks import Paragraph, RawTable
 from directive_kg.readers.grid import GridCell, raw_table
 from directive_kg.readers.letterhead import is_letterhead, letterhead_paragraphs
-from directive_kg.readers.markup import normalise, one_line
+from directive_kg.readers.markup import is_note_mark, normalise, one_line
 from directive_kg.readers.paragraphs import MARK
 from directive_kg.readers.word_numbering import figure
 
@@ -37,8 +37,6 @@ _BLOCKS: Final = frozenset(_BLOCK_TAGS.split())
 _BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _RULE: Final = re.compile(r"^[-–—_*=\s]{3,}$")
 _COUNTED: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_NOTE_MARK: Final = re.compile(r"\s*[(\[]?\d{1,3}[)\]]?\s*")
-_UNIT: Final = re.compile(r"(?:^|[\s\d(/])[kdcm]?m$")  # 'm²' and its like: no note is meant
 _MAX_SPAN: Final = 1000  # rows or columns that one cell may claim
 _MAX_COLUMNS: Final = 64
 _MAX_ITEMS: Final = 10_000
@@ -103,9 +101,7 @@ class _Walk:
     def _is_note_mark(self, node: LexborNode) -> bool:
         """Whether an element is the raised number of a footnote, or an office program's link to one."""
         links = node.tag == "a" and (node.attributes.get("href") or "").startswith("#_ftn")
-        if not links and (node.tag != "sup" or _UNIT.search("".join(self._pending[-1:]))):
-            return False
-        return bool(_NOTE_MARK.fullmatch(node.text()))
+        return (links or node.tag == "sup") and is_note_mark(node.text(), "".join(self._pending[-1:]))
 
     def _flush(self, *, alone: bool = False) -> Iterator[Paragraph]:
         """The words since the last block; `alone`: a list's number stands there even without any."""

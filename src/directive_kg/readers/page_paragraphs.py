@@ -17,9 +17,14 @@ _CENTRED: Final = 8.0  # points between the middles of two centred lines
 _SMALL: Final = 0.88  # of the body's letters: smaller ones are a footnote's
 _ENDS: Final = (".", ";", ":", "!", "?")
 _FOOTNOTE: Final = re.compile(r"^\(?\d{1,2}\)?\s?\D")
+# A line that ends so is no whole item.
+_OPEN: Final = re.compile(
+    r"(?:[,(/-]|\b(?:và|của|các|với|về|số|điều|khoản|điểm|mục|phụ lục|ngày|tháng|quý|năm|lộ|tổ|khu|phố|đường))$",
+    re.IGNORECASE,
+)
 _SUBJECT: Final = re.compile(r"^(?:V/v|Về việc)", re.IGNORECASE)
 _OWN_LINE: Final = re.compile(
-    r"^(?:so:|noi nhan|kinh gui|v/v|phu luc\b|cong hoa|doc lap|tm\.|t/m|kt\.|tl\.|can cu |\(?kem theo|\(ban hanh kem"
+    r"^(?:so:|noi nhan|kinh gui|v/v|phu luc\b|cong hoa|doc lap|tm\.|t/m|kt\.|tl\.|can cu |dieu \d{1,3}\. |\(?kem theo|\(ban hanh kem"
     r"|[\w .'-]{2,40}, ngay\b)"
 )
 
@@ -80,9 +85,13 @@ def _goes_on(paragraph: Sequence[Segment], line: Segment, body: Body, *, in_colu
         return False
     if _OWN_LINE.match(fold(line.text)) or re.match(r"^Số\s*:", last.text):
         return False
-    if last.text.endswith(_ENDS) and MARK.match(line.text):
+    if MARK.match(line.text) and (
+        last.text.endswith(_ENDS) or (not in_column and _opens_an_item(last.text, line.text))
+    ):
         return False
-    if _is_capitals(last.text) != _is_capitals(line.text) and not _runs_on(line.text):
+    if _is_capitals(last.text) and not _is_capitals(line.text):
+        return False  # 'QUYẾT ĐỊNH' over 'về việc …'
+    if _is_capitals(line.text) and not _is_capitals(last.text):
         return False
     if in_column and _is_capitals(line.text):
         return False
@@ -103,6 +112,12 @@ def _goes_on(paragraph: Sequence[Segment], line: Segment, body: Body, *, in_colu
     room = body.right - last.x1
     first = line.words[0]
     return room < first.x1 - first.x0 + 0.5 * line.size or _runs_on(line.text)
+
+
+def _opens_an_item(above: str, text: str) -> bool:
+    """Whether a mark and a capital behind it open an item: not '- Quý II' behind a comma, nor '5. …' behind 'khoản'."""
+    mark = MARK.match(text)
+    return mark is not None and text[mark.end() :].lstrip()[:1].isupper() and not _OPEN.search(above)
 
 
 def _runs_on(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from directive_kg.readers.markup import is_note_mark
 from directive_kg.readers.old_fonts import WordFonts
 from directive_kg.readers.package import Element
 from directive_kg.readers.word_numbering import W
@@ -25,7 +26,7 @@ _NOTE_MARKS: Final = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference
 _TEXT_BOX: Final = f"{W}txbxContent"
 ALTERNATE: Final = f"{MC}AlternateContent"
 _P_PR, _R_PR, _P_STYLE, _R_STYLE = f"{W}pPr", f"{W}rPr", f"{W}pStyle", f"{W}rStyle"
-_BOLD, _VAL = f"{W}b", f"{W}val"
+_BOLD, _RAISED, _VAL = f"{W}b", f"{W}vertAlign", f"{W}val"
 # Hidden words, and those through which a line is drawn: by hand, as by tracking, that takes them back.
 _DROPPED: Final = frozenset({f"{W}vanish", f"{W}strike", f"{W}dstrike"})
 
@@ -94,18 +95,21 @@ def _walk(node: Element, found: Words, bold: bool) -> None:
 
 def _run(run: Element, found: Words, bold: bool) -> None:
     decode = found.fonts.decoder(run.find(_R_PR), found.style) if found.fonts else None
+    raised = False
     for child in run:
         tag = child.tag
         if tag == _TEXT:
             text = child.text or ""
             text = decode(text) if decode else text
+            if raised and is_note_mark(text, "".join(found.pieces[-1:])):
+                continue
             found.pieces.append(text)
             if not (found.has_bold if bold else found.has_plain) and any(map(str.isalnum, text)):
                 found.has_bold = found.has_bold or bold
                 found.has_plain = found.has_plain or not bold
         elif tag == _R_PR:  # stands first in its run
             said = None
-            for switch in child.iterchildren(_R_STYLE, _BOLD, *_DROPPED):
+            for switch in child.iterchildren(_R_STYLE, _BOLD, _RAISED, *_DROPPED):
                 name = switch.tag
                 if name == _BOLD:
                     said = is_on(switch)
@@ -114,6 +118,8 @@ def _run(run: Element, found: Words, bold: bool) -> None:
                     if style in found.styles.dropped:
                         return
                     bold = bold or style in found.styles.bold
+                elif name == _RAISED:
+                    raised = switch.get(_VAL) == "superscript"
                 elif is_on(switch):
                     return
             bold = bold if said is None else said
