@@ -128,7 +128,7 @@ def _extract_clean(reading: Reading, register: Register) -> Paper:
         header=header,
         home=home,
         citations=citations,
-        table_columns=tuple(c for c in layout.tables[0].columns if c) if layout.tables else (),
+        table_columns=tuple(c for c in layout.tables[0].columns if c and c != "start") if layout.tables else (),
         tasks=tuple(tasks or orders),
         orders=tuple(orders if tasks else ()),
         provisions=provisions_of(parts),

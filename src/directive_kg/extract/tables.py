@@ -190,13 +190,16 @@ class _Builder:
             for i, (name, cell) in enumerate(zip(self.table.columns, row, strict=False), 1)
         ]
         filled = [(name, cell) for name, cell in named if cell.text.strip()]
-        days = [cell for name, cell in filled if name == "deadline"]
-        if len(days) > 1:  # 'Bắt đầu' and 'Kết thúc'
-            filled = [(name, cell) for name, cell in filled if cell not in days[1:]]
-            filled[filled.index(("deadline", days[0]))] = (
-                "deadline",
-                replace(days[0], text=" - ".join(d.text for d in days)),
-            )
+        begin = next((cell for name, cell in filled if name == "start"), None)
+        if begin is not None and any(name == "deadline" for name, _ in filled):
+            # 'Bắt đầu' and 'Kết thúc' say one deadline together.
+            filled = [
+                (name, replace(cell, text=f"{begin.text} - {cell.text}") if name == "deadline" else cell)
+                for name, cell in filled
+                if name != "start"
+            ]
+        elif begin is not None:
+            filled = [(f"column-{cell.column}" if name == "start" else name, cell) for name, cell in filled]
         if not filled:
             return
         if self._at_page_top and self._continues(filled):
