@@ -62,10 +62,10 @@ def _measure(folder: Path, tasks: int) -> tuple[int, float, float, int, float]:
 
 
 def change_a_paper(graph: Path) -> None:
-    """One more statement in the first paper."""
+    """One more word in every title of the first paper."""
     changed = min((graph / "directives").rglob("*.trig"))
     text = changed.read_text(encoding="utf-8")
-    changed.write_text(text.replace("\n}", '\n<urn:a> <urn:b> "thêm"@vi .\n}'), encoding="utf-8")
+    changed.write_text(text.replace('"@vi', ' thêm"@vi'), encoding="utf-8")
 
 
 def _step(folder: Path) -> tuple[float, int]:

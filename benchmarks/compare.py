@@ -9,11 +9,12 @@ import argparse
 import random
 import time
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import permutations
 from typing import Final
 
 from directive_kg.compare import tasks as compare
-from directive_kg.compare.wording import weights
+from directive_kg.follow.index import Index
+from directive_kg.follow.tasks import matches_of, settle_matches
 from directive_kg.records import (
     Assignment,
     Body,
@@ -28,6 +29,8 @@ from directive_kg.records import (
     Source,
     Task,
 )
+
+Name = tuple[str, str, str, str]  # keys of two papers, each with the key of a task
 
 _ROWS: Final = 50
 _AGAIN: Final = 20  # one task in so many is ordered again
@@ -112,19 +115,20 @@ def _task(row: int, title: str, lead: str) -> Task:
     )  # fmt: skip
 
 
-def naive(held: Sequence[Paper]) -> set[tuple[str, ...]]:
-    """Every task with every other, judged in the same way."""
-    sides = sorted((side for paper in held for side in compare._sides(paper)), key=lambda side: side.order)
-    weight = weights(side.pairs for side in sides)
-    pairs = (
-        pair for pair in combinations(range(len(sides)), 2) if sides[pair[0]].paper.key != sides[pair[1]].paper.key
-    )
-    found = (compare._judge(sides[j], sides[i], weight) for i, j in pairs)
-    return {_name(match) for match in found if match is not None}
+def found_in(held: Sequence[Paper]) -> set[Name]:
+    """The matches as ingest finds them, with the index that it keeps of their words in memory."""
+    index = Index(None, "")
+    for paper in held:
+        index.put(paper, paper.key, state=(0, 0, ""), former=(), occasion=None)
+    settle_matches(index, index.touched.tasks, index.touched.runs)
+    return {(*match.left, *match.right) for listed in index.stale() for match in matches_of(index, listed.id)}
 
 
-def _name(match: compare.TaskMatch) -> tuple[str, ...]:
-    return match.left.paper.key, match.left.task.key, match.right.paper.key, match.right.task.key
+def naive(held: Sequence[Paper]) -> set[Name]:
+    """Every task with every other of an earlier paper, judged in the same way."""
+    sides = [side for paper in held for side in compare.sides_of(paper)]
+    found = (compare._judge(one, other) for one, other in permutations(sides, 2) if other.rank < one.base)
+    return {(*match.left, *match.right) for match in found if match is not None}
 
 
 def bench(tasks: Sequence[int] = (2_000, 10_000, 100_000), sample: int = 2_000) -> Iterator[str]:
@@ -133,7 +137,7 @@ def bench(tasks: Sequence[int] = (2_000, 10_000, 100_000), sample: int = 2_000) 
     for count in tasks:
         held, again = papers(count)
         begun = time.perf_counter()
-        found = {_name(match) for match in compare.match_tasks(held)}
+        found = found_in(held)
         seconds = time.perf_counter() - begun
         line = f"{count:>8} {seconds:>10.2f} {1e6 * seconds / count:>12.0f} {again:>14} {len(found):>7}"
         if count <= sample:

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from generate.compared import Compared
@@ -82,7 +83,7 @@ def bench_files(count: int, seed: int, show: int) -> Iterator[str]:
     """The figures of papers as files, as lines; behind them the first `show` values that were read otherwise than made."""
     register = load_register()
     with tempfile.TemporaryDirectory() as folder:
-        paths = list(write_papers(year(count, register, seed), Path(folder) / "papers"))
+        paths = list(write_papers(islice(year(register, seed), count), Path(folder) / "papers"))
         whole = []
         for processes in (1, 2):
             answers: list[Paper | DirectiveKgError] = []
@@ -95,7 +96,7 @@ def bench_files(count: int, seed: int, show: int) -> Iterator[str]:
             yield f"{count} papers, {processes} at once: {whole[-1]:.1f} s; links and matches {ends:.1f} s of it"
     yield f"ratio {whole[0] / whole[1]:.2f}"
     compared = Compared()
-    for made, read in zip(year(count, register, seed), answers, strict=True):
+    for made, read in zip(islice(year(register, seed), count), answers, strict=True):
         compared.add(made, read)
     yield from compared.lines()
     yield from compared.wrong[:show]

@@ -24,25 +24,23 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
-from generate import papers
+from generate.output import parts
+from generate.year import cut, year
 from jinja2 import Environment, PackageLoader
 from playwright.sync_api import Page, Request, sync_playwright
 
 from directive_kg import resources
 from directive_kg.graph.files import list_ontology_files, load
+from directive_kg.register import load_register
 from directive_kg.site import build, standing, work
 from directive_kg.site.render import Context, render
 from directive_kg.store.embedded import EmbeddedStore
 
 QUESTIONS: Final = ("263", "71 khubnd", "sở tài chính", "so tai chinh", "khcn", "đầu tư công", "dau tu", "báo cáo", "t")
-_PAPERS_PER_RESOLUTION: Final = 20
 # What a line says of a task's title, of the cell that it stands in, and of a deliverable, up to the words themselves.
 _WORDED: Final = re.compile(
     r"(?P<head><[^>]*/task/[^/>]*(?:(?P<title>> <http://purl\.org/dc/terms/title>)|(?P<cell>/cell/title> <[^>]*#words>)|"
     r'(?P<product>/deliverable> <[^>]*#words>)) )"[^"]*"(?P<tail>.*)'
-)
-_CARRIES_OUT: Final = re.compile(
-    r"<[^>]*/directive/[^>]*/([0-9]+)-kh-ubnd> (<[^>]*#implements>) (<[^>]*)/[^/>]*/[^/>]*/[^/>]*>"
 )
 
 
@@ -51,27 +49,16 @@ def lines(tasks: int, seed: int = 1) -> Iterator[str]:
     chance = random.Random(seed)  # noqa: S311 - a seed has to give the same graph; nothing here is secret
     titles, products = _texts()
     title = ""
-    for part in papers(tasks, seed):
-        for line in part.lines:
-            said = line
+    register = load_register()
+    for part in parts(cut(year(register, seed), tasks), register):
+        for line in part.lines().decode().splitlines():
             if worded := _WORDED.fullmatch(line):
                 if worded["title"]:
                     title = _mixed(chance, titles)
                 words = chance.choice(products) if worded["product"] else title
-                said = f"{worded['head']}{words}{worded['tail'].replace('@vi', '')}"
-            yield f"{said.removesuffix(' .')} <{part.graph}> ."
-            if carries_out := _CARRIES_OUT.match(line):
-                yield from _resolution(part.graph, line.split(" ", 1)[0], carries_out)
-
-
-def _resolution(graph: str, paper: str, carries_out: re.Match[str]) -> Iterator[str]:
-    """One more resolution for every twenty papers: the generator's own is carried out by all of them."""
-    number = int(carries_out[1]) // _PAPERS_PER_RESOLUTION
-    above = f"{carries_out[3]}/chinh-phu/2026/{number}-nq-cp>"
-    kind = carries_out[2].replace("#implements", "#Directive")
-    yield f"{paper} {carries_out[2]} {above} <{graph}> ."
-    yield f"{above} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> {kind} <{graph}> ."
-    yield f'{above} {carries_out[2].replace("#implements", "#number")} "{number}/NQ-CP" <{graph}> .'
+                yield f"{worded['head']}{words}{worded['tail'].replace('@vi', '')}"
+            else:
+                yield line
 
 
 def _texts() -> tuple[list[list[str]], list[str]]:

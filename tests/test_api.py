@@ -5,13 +5,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 import directive_kg
 from directive_kg.errors import UnknownNameError, UsageError
 from directive_kg.graph.files import load
 from directive_kg.store.disk import build
+from directive_kg.store.embedded import in_memory
 from tests.store.server import sparql_server
 from tests.trace.stores import GRAPH
 
@@ -67,9 +67,7 @@ def test_every_home_opens_alike(graph: directive_kg.KnowledgeGraph, tmp_path: Pa
     on_disk = directive_kg.open(tmp_path / "store")
     assert on_disk.query("workload").rows == wanted
     assert _findings(on_disk) == found
-    inner = ox.Store()
-    inner.extend(load(GRAPH).quads)
-    with sparql_server(inner) as address:
+    with sparql_server(in_memory(load(GRAPH).quads)) as address:
         remote = directive_kg.open(address)
         assert remote.query("workload").rows == wanted
         assert _findings(remote) == found

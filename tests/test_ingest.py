@@ -8,8 +8,9 @@ import pytest
 
 from directive_kg.errors import BadInputError
 from directive_kg.extract.reviews import accept, correct
+from directive_kg.follow.index import INDEX
 from directive_kg.graph.files import load
-from directive_kg.graph.read import paper_from_trig, superseded_iris
+from directive_kg.graph.read import paper_from_trig, read_paper
 from directive_kg.graph.retired import load_retired
 from directive_kg.graph.version import VERSION_FILE, read_version
 from directive_kg.graph.write import paper_to_trig
@@ -28,10 +29,9 @@ def put(graph: Path, *papers: Paper) -> list[Outcome]:
 
 
 def state(graph: Path) -> dict[str, tuple[bytes, int]]:
-    """Every file with its bytes and the time it was written."""
-    return {
-        p.relative_to(graph).as_posix(): (p.read_bytes(), p.stat().st_mtime_ns) for p in graph.rglob("*") if p.is_file()
-    }
+    """Every file with its bytes and the time it was written; not the index, which is no part of the graph."""
+    files = (p for p in graph.rglob("*") if p.is_file() and p.name != INDEX)
+    return {p.relative_to(graph).as_posix(): (p.read_bytes(), p.stat().st_mtime_ns) for p in files}
 
 
 def other(paper: Paper, **header: str | None) -> Paper:
@@ -43,7 +43,7 @@ def other(paper: Paper, **header: str | None) -> Paper:
 def test_the_same_papers_twice_change_nothing(tmp_path: Path) -> None:
     assert [o.state for o in put(tmp_path, *all_papers())] == ["new"] * 3
     before = state(tmp_path)
-    assert {"agencies.ttl", "links.trig"} < set(before)
+    assert {"agencies.ttl", "links/hai-phong/2026/7001-kh-ubnd.trig"} < set(before)
     assert [o.state for o in put(tmp_path, *all_papers())] == ["unchanged"] * 3
     assert state(tmp_path) == before
     ingest = Ingest(tmp_path)
@@ -107,12 +107,13 @@ def test_a_number_that_becomes_known(tmp_path: Path) -> None:
     folder = tmp_path / "directives" / "hai-phong" / "2026"
     assert sorted(p.name for p in folder.iterdir()) == ["55-vp-th.trig", "7001-kh-ubnd.trig"]
     former = (Names().directive(office_letter().key),)
-    assert superseded_iris((folder / "55-vp-th.trig").read_text(encoding="utf-8")) == former
+    assert read_paper((folder / "55-vp-th.trig").read_text(encoding="utf-8"))[1] == former
     # Neither paper, read again, undoes that.
     assert [o.state for o in put(tmp_path, numbered, office_letter())] == ["unchanged", "unchanged"]
     assert put(tmp_path, office_letter())[0].known_as == key
-    assert superseded_iris((folder / "55-vp-th.trig").read_text(encoding="utf-8")) == former
-    assert office_letter().key not in (tmp_path / "links.trig").read_text(encoding="utf-8")
+    assert read_paper((folder / "55-vp-th.trig").read_text(encoding="utf-8"))[1] == former
+    links = tmp_path / "links" / "hai-phong" / "2026"
+    assert sorted(p.name for p in links.iterdir()) == ["55-vp-th.trig", "7001-kh-ubnd.trig"]
 
 
 @pytest.mark.parametrize(
@@ -237,7 +238,7 @@ def test_what_a_killed_run_left_behind_is_cleared_away(tmp_path: Path) -> None:
     put(tmp_path, city_plan())
     whole = state(tmp_path)
     (paper,) = (tmp_path / "directives").rglob("*.trig")
-    for left in (paper.with_name(f".{paper.name}.abc.tmp"), tmp_path / ".links.trig.x.tmp"):
+    for left in (paper.with_name(f".{paper.name}.abc.tmp"), tmp_path / "links/hai-phong/2026/.7001-kh-ubnd.trig.x.tmp"):
         left.write_text("half", encoding="utf-8")
     with Ingest(tmp_path, alone=True):
         assert state(tmp_path) == whole

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from directive_kg.graph.files import load
+from tests.fixtures.papers import files_of
 
 _ROOT = Path(__file__).resolve().parents[1]
 _RUN = "from directive_kg.cli.main import run; run()"
@@ -26,8 +27,8 @@ Về việc rà soát bến nước số {number}
 
 
 def files(graph: Path) -> dict[str, bytes]:
-    """Every file of a graph, temporary ones too."""
-    return {p.relative_to(graph).as_posix(): p.read_bytes() for p in graph.rglob("*") if p.is_file()}
+    """Every file of a graph, temporary ones too; not the index beside it."""
+    return files_of(graph)
 
 
 def environment() -> dict[str, str]:

@@ -18,6 +18,7 @@ ORDER = (
     {"extract"},
     {"graph"},
     {"store", "compare"},
+    {"follow"},
     {"check", "trace", "ingest", "progress"},
     {"site", "review", "analyse", "backup", "doctor"},
     {"api"},

@@ -1,20 +1,16 @@
-"""Graphs of any size in the shape of docs/model.md, the same for the same seed, with faults that are counted.
+"""A national year of any size, the same for the same seed, as papers and as a graph, with faults that are counted.
 
-    python benchmarks/generate graph 100000 --seed 1 --out graph.nq  # N-Quads, a line each (.nt: without the graphs)
-    python benchmarks/generate graph 100000 --seed 1 --out folder/   # a folder as `directive-kg check --graph` reads it
+    python benchmarks/generate graph 100000 --out folder/     # so many tasks, a folder as `directive-kg check --graph` reads it
+    python benchmarks/generate graph 1% --out graph.nq        # a part of the year, N-Quads (.nt: without the graphs)
+    python benchmarks/generate papers 1000 --out folder/      # so many papers, .docx and .txt by turns
+    python benchmarks/generate measure ../shared/corpus ../shared/wild   # writes distribution.json again: numbers, no words
 
-From Python: `generate.papers(tasks, seed)` yields one `Part` (graph, N-Triples lines, faults) after another and holds no
-more than one paper; `generate.write(out, tasks, seed)` writes them and returns how often each shape has to find a fault.
-
-Papers as files, and the figures that their sizes are drawn from (`distribution.json`: numbers alone, no paper's words):
-
-    python benchmarks/generate papers 1000 --seed 1 --out folder/                      # .docx and .txt by turns
-    python benchmarks/generate measure ../shared/corpus ../shared/wild                 # writes distribution.json again
-
-`generate.year.year(papers, register, seed)` yields each with what has to be read from it; `generate.compared` compares.
+All with `--seed`. What comes out is one stream of papers (`year.year`): each as files (`pages`), as records (`recorded`) and
+from these as the graph that `ingest` makes of them (`output`). From Python: `generate.write(out, tasks, seed)` writes a graph and
+returns how often each shape has to find a fault; `generate.compared` holds what was read of a paper to what it was made with.
 """
 
-from generate.graph import BY_QUERY, FAULTS, Part, papers
 from generate.output import write
+from generate.year import BY_QUERY, CENTRAL, FAULTS
 
-__all__ = ["BY_QUERY", "FAULTS", "Part", "papers", "write"]
+__all__ = ["BY_QUERY", "CENTRAL", "FAULTS", "write"]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from directive_kg.errors import DirectiveKgError
@@ -15,6 +16,7 @@ _ASKED: Final[dict[str, tuple[Callable[[WrittenTask], object], Callable[[Task], 
     "deliverable": (lambda made: made.deliverable, lambda read: _words(read, "deliverable")),
     "lead": (lambda made: [b.code for b in made.lead], lambda read: _codes(read, Role.LEAD)),
     "coordinating": (lambda made: [b.code for b in made.coordinating], lambda read: _codes(read, Role.COORDINATING)),
+    "authority": (lambda made: [b.code for b in made.authority], lambda read: _codes(read, Role.APPROVING)),
     "deadline": (
         lambda made: (made.due.kind, made.due.start, made.due.end),
         lambda read: (read.deadline.kind.value, read.deadline.start, read.deadline.end),
@@ -44,14 +46,12 @@ class Compared:
             return
         for name, (of_made, of_read) in _HEAD.items():
             self._count(name, made.name, of_made(made), of_read(read))
-        tasks = {task.stt: task for task in read.tasks}
-        for number, task in enumerate(made.tasks, 1):
-            found = tasks.pop(str(number), None)
-            self._count("task", f"{made.name} {number}", True, found is not None)
+        for task, found in zip_longest(made.tasks, read.tasks[: len(made.tasks)]):
+            self._count("task", f"{made.name} {task.stt}", task.stt, found.stt if found else None)
             for name, (wanted, got) in _ASKED.items():
-                where = f"{made.name} {number} {_cell(task, name)!r}"
+                where = f"{made.name} {task.stt} {_cell(task, name)!r}"
                 self._count(name, where, wanted(task), got(found) if found else None)
-        self._count("tasks too many", made.name, 0, len(tasks))
+        self._count("tasks too many", made.name, 0, max(0, len(read.tasks) - len(made.tasks)))
 
     def lines(self) -> Iterator[str]:
         """A line for each thing that was asked."""
@@ -74,6 +74,7 @@ def _cell(task: WrittenTask, name: str) -> str:
         "deadline": task.due.words,
         "lead": "; ".join(body.name for body in task.lead),
         "coordinating": "; ".join(body.name for body in task.coordinating),
+        "authority": "; ".join(body.name for body in task.authority),
     }
     return cells[name]
 

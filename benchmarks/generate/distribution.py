@@ -21,10 +21,8 @@ class Distribution:
     words_a_task: tuple[float, ...]  # quantiles
     coordinating_bodies: tuple[float, ...]  # share of tasks with 0, 1, 2, … of them
     deadline_kinds: dict[str, float]  # share of the deadlines that are given
-    # Share of the rows of papers that have such a column.
-    without_deadline: float
-    without_deliverable: float
-    without_lead: float
+    faults_a_task: dict[str, float]  # share of the rows, of papers that have such a column
+    faults_a_paper: dict[str, float]
 
     def save(self, path: Path) -> None:
         """Write it as JSON."""

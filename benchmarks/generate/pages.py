@@ -1,8 +1,10 @@
 """The papers of `year` as files: Word, and plain text with tabs between cells."""
 
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -16,6 +18,7 @@ HEADINGS: Final = (
     "Cơ quan phối hợp",
     "Sản phẩm",
     "Thời hạn hoàn thành",
+    "Cấp phê duyệt",
 )
 _STATE: Final = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _SIGNED: Final = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn Mẫu")
@@ -28,10 +31,19 @@ def write_papers(papers: Iterable[WrittenPaper], folder: Path) -> Iterator[Path]
     for turn, paper in enumerate(papers):
         path = folder / f"{paper.name}.{('docx', 'txt')[turn % 2]}"
         if path.suffix == ".docx":
-            _word(paper).save(str(path))
+            _save(_word(paper), path)
         else:
             path.write_text(text(paper), encoding="utf-8")
         yield path
+
+
+def _save(document: WordDocument, path: Path) -> None:
+    """As the library saves it, but for the time of day that it writes beside each part."""
+    saved = io.BytesIO()
+    document.save(saved)
+    with ZipFile(saved) as parts, ZipFile(path, "w", ZIP_DEFLATED) as timeless:
+        for name in parts.namelist():
+            timeless.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
 
 
 def text(paper: WrittenPaper) -> str:
@@ -61,7 +73,7 @@ def _word(paper: WrittenPaper) -> WordDocument:
 
 
 def _left(paper: WrittenPaper) -> tuple[str, ...]:
-    return "ỦY BAN NHÂN DÂN", paper.place.upper(), f"Số: {paper.number}"
+    return "ỦY BAN NHÂN DÂN", paper.place.upper(), f"Số: {paper.number or '      /KH-UBND'}"
 
 
 def _dated(paper: WrittenPaper) -> str:
@@ -88,13 +100,14 @@ def _body(paper: WrittenPaper) -> Iterator[str]:
 def _annex(paper: WrittenPaper) -> Iterator[str]:
     yield "PHỤ LỤC"
     yield "DANH MỤC NHIỆM VỤ"
-    yield f"(Kèm theo Kế hoạch số {paper.number} của {paper.issuer.name})"
+    yield f"(Kèm theo Kế hoạch số {paper.number or '      /KH-UBND'} của {paper.issuer.name})"
 
 
 def _rows(paper: WrittenPaper) -> Iterator[tuple[str, ...]]:
     yield HEADINGS
-    for number, task in enumerate(paper.tasks, 1):
-        yield (str(number), task.title, _list(task.lead), _list(task.coordinating), task.deliverable, task.due.words)
+    for task in paper.tasks:
+        bodies = (_list(task.lead), _list(task.coordinating))
+        yield (task.stt, task.title, *bodies, task.deliverable, task.due.words, _list(task.authority))
 
 
 def _list(bodies: Iterable[Named]) -> str:

@@ -1,27 +1,68 @@
-"""A year of plans of provinces and their communes, one after the other, with what each of them says.
+"""A national year: papers of the centre, the plans of provinces and their communes, and what each of them says.
 
-A province carries out a resolution of the centre, a commune carries out its province's plan. Sizes and gaps are drawn from
-`distribution.json`; bodies are those that the register has for the place. The same seed gives the same year.
+60 resolutions of the centre; a plan of each of the 34 provinces for each; under each of these a plan of a third of the
+province's communes, another third for another resolution. They come in rounds, a province's plan and the plans under it,
+so that the first papers of a year are a smaller year, and no more than a round is held. Sizes, gaps and faults are as
+often as measured (`distribution.json`), bodies are those that the register has for the place, and a commune's plan takes
+some rows over from its province's. The same seed gives the same year.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import count, islice
 from typing import Final
 
 from directive_kg.register import Register
+from directive_kg.register.gazetteer import Province
 from directive_kg.register.model import Agency
 from generate.distribution import Distribution, draw, draw_count, load
 from generate.words import FIELDS, PRODUCTS, PURPOSES, THINGS, VERBS
 
 YEAR: Final = 2026
-COMMUNES_A_PROVINCE: Final = 3  # papers of communes behind each of a province
-RESOLUTIONS: Final = tuple((f"{number}/2025/QH15", date(2025, 12, 1 + number % 20)) for number in range(301, 313))
+COMMUNES: Final = 3  # one commune in so many has a plan for each resolution
+REPEATED: Final = 0.1  # of a commune's rows: they are its province's
 _KINDS: Final = frozenset({"so", "phong-xa", "thanh-tra", "cong-an-tinh", "doan-the", "don-vi-su-nghiep"})
 _BARE: Final = ("Sở ", "Phòng ")  # these go without their place in its own papers
 _QUARTERS: Final = ("I", "II", "III", "IV")
+_LONG: Final = 10  # rows of a paper whose numbers may go wrong
+# Fault -> the shape that has to find it. In a row, or in a paper.
+FAULTS: Final = {
+    "no lead": "R1-nguoi",
+    "no deadline": "R3-thoi-gian",
+    "no product": "R5-san-pham",
+    "no authority": "R6-tham-quyen",
+    "leads and coordinates": "R4-trach-nhiem-hai-vai",
+    "due before issue": "T1-truoc-ban-hanh",
+    "read with doubt": "F4-doc-chua-chac",
+    "same task again": "X1-trung",
+    "number left out": "F1-stt-nhay",
+    "number twice": "F1-stt",
+    "no number of its own": "C1-so-ngay",
+    "ring": "C7-vong",
+}
+BY_QUERY: Final = frozenset({"F1-stt", "F1-stt-nhay"})  # what core constraints alone cannot find
+
+
+@dataclass(frozen=True, slots=True)
+class Central:
+    """A paper of the centre."""
+
+    number: str
+    issued: date
+    issuer: str
+    code: str  # of the issuer in the register
+
+
+CENTRAL: Final = tuple(
+    Central(f"{300 + turn}/2025/QH15", date(2025, 12, 1 + turn % 20), "Quốc hội", "quoc-hoi")
+    if turn % 2
+    else Central(f"{300 + turn}/NQ-CP", date(2025, 12, 1 + turn % 20), "Chính phủ", "chinh-phu")
+    for turn in range(1, 61)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +73,7 @@ class Due:
     kind: str  # of the vocabulary 'deadline-kind'
     start: date | None = None
     end: date | None = None
+    edtf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +86,17 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class WrittenTask:
-    """A row of an annex, its number its place from 1; an empty cell is '' or empty."""
+    """A row of an annex; an empty cell is '' or empty."""
 
+    stt: str
     title: str
     deliverable: str
     due: Due
     lead: tuple[Named, ...]
     coordinating: tuple[Named, ...]
+    authority: tuple[Named, ...]
+    faults: frozenset[str] = frozenset()
+    repeats: int | None = None  # the row of the paper above that this one is, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,85 +104,199 @@ class WrittenPaper:
     """A plan, and what has to be read from it."""
 
     name: str  # of a file, without its ending
-    number: str
+    number: str | None
     issued: date
     issuer: Agency
+    home: str  # code of the place
     place: str  # 'tỉnh Cao Bằng', 'phường Thục Phán'
     province: str  # 'tỉnh Cao Bằng'
-    title: str
-    bases: tuple[str, ...]  # what it is based on, in the words of its preamble; the last is what it carries out
-    cites: tuple[str, ...]  # the same as numbers
+    central: Central
+    above: "WrittenPaper | None"  # the province's plan, of a commune's
     tasks: tuple[WrittenTask, ...]
+    faults: frozenset[str] = frozenset()
+    ring: "WrittenPaper | None" = None  # the paper before, where each of the two is said to carry out the other
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        carried_out = (
+            self.above.named() if self.above else f"Nghị quyết số {self.central.number} của {self.central.issuer}"
+        )
+        return f"Triển khai thực hiện {carried_out}"
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """What it is based on, in the words of its preamble; the last is what it carries out."""
+        central = self.central
+        resolution = f"Nghị quyết số {central.number} ngày {_day(central.issued)} của {central.issuer}"
+        return (resolution, self.above.named(dated=True)) if self.above else (resolution,)
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The same as numbers."""
+        return (self.central.number, str(self.above.number)) if self.above else (self.central.number,)
 
     @property
     def implements(self) -> str:
         """The number of the paper that it carries out."""
         return self.cites[-1]
 
-
-def year(papers: int, register: Register, seed: int = 1, shape: Distribution | None = None) -> Iterator[WrittenPaper]:
-    """So many papers; no more than one of them is held."""
-    chance = random.Random(seed)  # noqa: S311 - a seed has to give the same year; nothing here is secret
-    shape = shape or load()
-    gazetteer = register.local.gazetteer
-    provinces = [province for province in gazetteer.provinces.values() if not province.successor]
-    round_size = COMMUNES_A_PROVINCE + 1
-    above: WrittenPaper | None = None
-    for number in range(papers):
-        province = provinces[number // round_size % len(provinces)]
-        code = province.code
-        if number % round_size:
-            # Later rounds go on to communes that had no turn, as long as there are any.
-            turn = number // round_size // len(provinces) * COMMUNES_A_PROVINCE + number % round_size - 1
-            communes = list(province.communes)
-            code = communes[turn * 7 % len(communes)]
-        else:
-            above = None
-        place = gazetteer.place(code)
-        assert place is not None
-        paper = _paper(
-            chance, number, register, where=(code, place.name, province.place.name), above=above, shape=shape
+    def named(self, *, dated: bool = False) -> str:
+        """As others cite it."""
+        return (
+            f"Kế hoạch số {self.number}{f' ngày {_day(self.issued)}' if dated else ''} của Ủy ban nhân dân {self.place}"
         )
-        above = above or paper
+
+    def shapes(self) -> Counter[str]:
+        """How often each shape has to find a fault of this paper."""
+        found = Counter(FAULTS[fault] for task in self.tasks for fault in task.faults)
+        found.update(FAULTS[fault] for fault in self.faults)
+        found[FAULTS["ring"]] += 2 * (self.ring is not None)
+        return +found
+
+
+def papers_in(share: float, register: Register) -> int:
+    """How many papers a part of the year has."""
+    provinces = _provinces(register)
+    communes = sum(len(_turn(province, central)) for province in provinces for central in range(len(CENTRAL)))
+    return round(share * (len(provinces) * len(CENTRAL) + communes))
+
+
+def year(register: Register, seed: int = 1, shape: Distribution | None = None) -> Iterator[WrittenPaper]:
+    """One paper after the other, on and on: behind the last resolution the first comes again."""
+    chance = random.Random(seed)  # noqa: S311 - a seed has to give the same year; nothing here is secret
+    maker = _Maker(chance, register, shape or load())
+    provinces = _provinces(register)
+    for turn in count():
+        central, province = turn // len(provinces) % len(CENTRAL), provinces[turn % len(provinces)]
+        above = maker.paper(CENTRAL[central], province.code, province.place.name, None)
+        yield above
+        for commune in _turn(province, central):
+            yield maker.paper(CENTRAL[central], commune, province.place.name, above)
+
+
+def cut(papers: Iterator[WrittenPaper], tasks: int) -> Iterator[WrittenPaper]:
+    """The first papers, up to so many tasks; the last may lose rows, and the faults of its numbers with them."""
+    while tasks > 0:
+        paper = next(papers)
+        if len(paper.tasks) > tasks:
+            rows = tuple(replace(row, stt=str(number)) for number, row in enumerate(paper.tasks[:tasks], 1))
+            paper = replace(paper, tasks=rows, faults=frozenset())
+        tasks -= len(paper.tasks)
         yield paper
 
 
-def _paper(
-    chance: random.Random,
-    number: int,
-    register: Register,
-    *,
-    where: tuple[str, str, str],
-    above: WrittenPaper | None,
-    shape: Distribution,
-) -> WrittenPaper:
-    code, place, province = where
-    bodies = _bodies(register, code)
-    issuer = next(a for a in register.local.bodies(code).values() if a.name == f"Ủy ban nhân dân {place}")
-    resolution, passed = chance.choice(RESOLUTIONS)
-    subject = f"Nghị quyết số {resolution} của Quốc hội"
-    bases = [f"Nghị quyết số {resolution} ngày {_day(passed)} của Quốc hội"]
-    issued = date(YEAR, 1, 5) + timedelta(days=chance.randrange(60))
-    if above:
-        issued = above.issued + timedelta(days=chance.randrange(7, 40))
-        subject = f"Kế hoạch số {above.number} của Ủy ban nhân dân {above.place}"
-        bases = [
-            *above.bases,
-            f"Kế hoạch số {above.number} ngày {_day(above.issued)} của Ủy ban nhân dân {above.place}",
-        ]
-    tasks = tuple(_task(chance, place, bodies, shape) for _ in range(max(1, draw(chance, shape.tasks_a_paper))))
-    return WrittenPaper(
-        name=f"{number:06}-{code}",
-        number=f"{number + 1}/KH-UBND",
-        issued=issued,
-        issuer=issuer,
-        place=place,
-        province=province,
-        title=f"Triển khai thực hiện {subject}",
-        bases=tuple(bases),
-        cites=(*above.cites, above.number) if above else (resolution,),
-        tasks=tasks,
-    )
+def sized(size: str, register: Register, seed: int = 1) -> Iterator[WrittenPaper]:
+    """The papers of a part of the year ('1%'), or the first so many tasks ('2500'). Raises ValueError for other sizes."""
+    papers = year(register, seed)
+    if size.endswith("%"):
+        return islice(papers, papers_in(float(size[:-1]) / 100, register))
+    return cut(papers, int(size))
+
+
+def _provinces(register: Register) -> list[Province]:
+    return [province for province in register.local.gazetteer.provinces.values() if not province.successor]
+
+
+def _turn(province: Province, central: int) -> list[str]:
+    """The communes whose turn it is."""
+    return list(province.communes)[central % COMMUNES :: COMMUNES]
+
+
+@dataclass(slots=True)
+class _Maker:
+    """Makes papers, one after the other."""
+
+    chance: random.Random
+    register: Register
+    shape: Distribution
+    number: int = 0
+    before: WrittenPaper | None = None
+
+    def paper(self, central: Central, code: str, province: str, above: WrittenPaper | None) -> WrittenPaper:
+        """The plan of a place."""
+        shape, place = self.shape, self.register.local.gazetteer.place(code)
+        assert place is not None
+        self.number += 1
+        issued = date(YEAR, 1, 5) + timedelta(days=self.chance.randrange(60))
+        if above:
+            issued = above.issued + timedelta(days=self.chance.randrange(7, 40))
+        issuer = next(a for a in self.register.local.bodies(code).values() if a.name == f"Ủy ban nhân dân {place.name}")
+        size = max(1, draw(self.chance, shape.tasks_a_paper))
+        faults = {fault for fault, share in shape.faults_a_paper.items() if self._happens(share)}
+        if above is None:  # others cite it by its number
+            faults.discard("no number of its own")
+        beside = self.before if self.before and self.before.above is above and self.before.ring is None else None
+        ring = beside if above and self._happens(shape.faults_a_paper["ring"]) else None
+        if size < _LONG:
+            faults -= {"number left out", "number twice"}
+        bodies = _bodies(self.register, code)
+        rows = [self._row(place.name, bodies, issuer, issued, above, number) for number in _numbers(size, faults)]
+        self.before = WrittenPaper(
+            name=f"{self.number - 1:06}-{code}",
+            number=None if "no number of its own" in faults else f"{self.number}/KH-UBND",
+            issued=issued,
+            issuer=issuer,
+            home=code,
+            place=place.name,
+            province=province,
+            central=central,
+            above=above,
+            tasks=tuple(rows),
+            faults=frozenset(faults - {"ring"}),
+            ring=ring,
+        )
+        return self.before
+
+    def _row(  # noqa: PLR0917 - what a row hangs on
+        self,
+        place: str,
+        bodies: Sequence[Agency],
+        issuer: Agency,
+        issued: date,
+        above: WrittenPaper | None,
+        stt: str,
+    ) -> WrittenTask:
+        chance, shape = self.chance, self.shape
+        faults = {fault for fault, share in shape.faults_a_task.items() if self._happens(share)}
+        wanted = min(draw_count(chance, shape.coordinating_bodies), len(bodies) - 1)
+        lead, *others = (_named(chance, body, place) for body in chance.sample(bodies, wanted + 1))
+        if "no lead" in faults:
+            faults.discard("leads and coordinates")
+        if "leads and coordinates" in faults:
+            others = [lead, *others]
+        if "no deadline" in faults:
+            faults.discard("due before issue")
+        due = Due("", "none") if "no deadline" in faults else _due(chance, shape, issued)
+        if "due before issue" in faults:
+            due = _by(chance, issued - timedelta(days=chance.randrange(1, 200)))
+        product = f"{chance.choice(PRODUCTS)[0]} về {chance.choice(FIELDS)}"
+        repeats = chance.randrange(len(above.tasks)) if above and self._happens(REPEATED) else None
+        if repeats is not None:
+            faults.add("same task again")
+        title = _title(chance, draw(chance, shape.words_a_task))
+        return WrittenTask(
+            stt=stt,
+            title=above.tasks[repeats].title if above and repeats is not None else title,
+            deliverable="" if "no product" in faults else product,
+            due=due,
+            lead=() if "no lead" in faults else (lead,),
+            coordinating=tuple(others),
+            authority=() if "no authority" in faults else (Named(issuer.name, issuer.code),),
+            faults=frozenset(faults),
+            repeats=repeats,
+        )
+
+    def _happens(self, share: float) -> bool:
+        return self.chance.random() < share
+
+
+def _numbers(rows: int, faults: set[str]) -> Iterator[str]:
+    """The numbers of the rows; one may be left out, one may come twice."""
+    number = 0
+    for row in range(1, rows + 1):
+        number += 1 + ("number left out" in faults and row == 5) - ("number twice" in faults and row == 8)
+        yield str(number)
 
 
 @cache
@@ -147,19 +307,6 @@ def _bodies(register: Register, place: str) -> tuple[Agency, ...]:
         body
         for code, body in local.bodies(place).items()
         if body.kind in _KINDS and local.successor(code, date(YEAR, 1, 1)) == code
-    )
-
-
-def _task(chance: random.Random, place: str, bodies: Sequence[Agency], shape: Distribution) -> WrittenTask:
-    wanted = min(draw_count(chance, shape.coordinating_bodies), len(bodies) - 1)
-    lead, *others = (_named(chance, body, place) for body in chance.sample(bodies, wanted + 1))
-    product = f"{chance.choice(PRODUCTS)[0]} về {chance.choice(FIELDS)}"
-    return WrittenTask(
-        title=_title(chance, draw(chance, shape.words_a_task)),
-        deliverable="" if chance.random() < shape.without_deliverable else product,
-        due=Due("", "none") if chance.random() < shape.without_deadline else _due(chance, shape),
-        lead=() if chance.random() < shape.without_lead else (lead,),
-        coordinating=tuple(others),
     )
 
 
@@ -178,14 +325,13 @@ def _title(chance: random.Random, words: int) -> str:
     return title
 
 
-def _due(chance: random.Random, shape: Distribution) -> Due:
-    """A deadline of a kind as often as it was measured; a conditional one waits for something."""
+def _due(chance: random.Random, shape: Distribution, issued: date) -> Due:
+    """A deadline of a kind as often as it was measured, not before the paper; a conditional one waits for something."""
     (kind,) = chance.choices(list(shape.deadline_kinds), list(shape.deadline_kinds.values()))
     if kind == "by":
-        day = date(YEAR, chance.randrange(4, 13), chance.choice((15, 20, 25, 28)))
-        return Due(f"{chance.choice(('Trước ngày', 'Chậm nhất ngày', 'Xong trước ngày'))} {_day(day)}", kind, None, day)
+        return _by(chance, date(YEAR, chance.randrange(issued.month + 1, 13), chance.choice((15, 20, 25, 28))))
     if kind == "during":
-        return _period(chance)
+        return _period(chance, issued)
     words = {
         "ongoing": ("Thường xuyên",),
         "recurring": ("Hằng năm", "Hàng tháng", "Hằng quý"),
@@ -194,12 +340,23 @@ def _due(chance: random.Random, shape: Distribution) -> Due:
     return Due(chance.choice(words[kind]), kind)
 
 
-def _period(chance: random.Random) -> Due:
+def _by(chance: random.Random, day: date) -> Due:
+    words = f"{chance.choice(('Trước ngày', 'Chậm nhất ngày', 'Xong trước ngày'))} {_day(day)}"
+    return Due(words, "by", None, day, day.isoformat())
+
+
+def _period(chance: random.Random, issued: date) -> Due:
+    """A month, quarter or year that ends after the paper."""
     months = chance.choice((1, 3, 12))
-    first = 1 + months * chance.randrange(12 // months)
-    words = {1: f"Tháng {first}/{YEAR}", 3: f"Quý {_QUARTERS[(first - 1) // 3]}/{YEAR}", 12: f"Năm {YEAR}"}[months]
+    first = 1 + months * chance.randrange(issued.month // months, 12 // months) if months < 12 else 1
+    quarter = (first - 1) // 3
+    words, edtf = {
+        1: (f"Tháng {first}/{YEAR}", f"{YEAR}-{first:02}"),
+        3: (f"Quý {_QUARTERS[quarter]}/{YEAR}", f"{YEAR}-{33 + quarter}"),
+        12: (f"Năm {YEAR}", f"{YEAR}"),
+    }[months]
     after = date(YEAR + (first + months > 12), (first + months - 1) % 12 + 1, 1)
-    return Due(words, "during", date(YEAR, first, 1), after - timedelta(days=1))
+    return Due(words, "during", date(YEAR, first, 1), after - timedelta(days=1), edtf)
 
 
 def _day(day: date) -> str:

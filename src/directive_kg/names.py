@@ -103,6 +103,19 @@ def fold_number(number: str) -> str:
     return re.sub(r"\s+", "", text).replace("–", "-").replace("—", "-").upper()
 
 
+_OF_PAPER: Final = re.compile(r".*?/id/directive/[^/]+/[^/]+/[^/]+")
+
+
+def paper_of(iri: str) -> str | None:
+    """The IRI of the paper that is, or has as a part, what an IRI names, under any base; None for anything else.
+
+    >>> paper_of("https://example.org/id/directive/ubnd-tinh-a/2026/1-kh/task/3")
+    'https://example.org/id/directive/ubnd-tinh-a/2026/1-kh'
+    """
+    found = _OF_PAPER.match(iri)
+    return found[0] if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Mints the IRIs of things under one base, so that a city can publish under its own domain."""

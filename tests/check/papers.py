@@ -10,6 +10,7 @@ _PREFIXES: Final = """@prefix dkg: <https://w3id.org/directive-kg/ontology#> .
 @prefix origin: <https://w3id.org/directive-kg/vocabulary/origin/> .
 @prefix deadline: <https://w3id.org/directive-kg/vocabulary/deadline-kind/> .
 @prefix : <https://example.org/id/> .
+@prefix paper: <https://example.org/id/directive/ubnd/2026/> .
 """
 _COLUMNS: Final = '"1 stt", "2 title", "3 deliverable", "4 deadline", "5 lead", "6 authority"'
 _CELLS: Final = {
@@ -54,13 +55,13 @@ EDITS: Final[list[tuple[str, str, str | None]]] = [
 
 def text_of(name: str, cells: dict[str, str]) -> str:
     """A paper in TriG."""
-    lines = [f":{name} a dkg:Directive ; dkg:held true ; dkg:tableColumn {_COLUMNS} ."]
+    lines = [f"paper:{name} a dkg:Directive ; dkg:held true ; dkg:tableColumn {_COLUMNS} ."]
     if "number" in cells:
-        lines.append(f':{name} dkg:number "{cells["number"]}" .')
+        lines.append(f'paper:{name} dkg:number "{cells["number"]}" .')
     if "issued" in cells:
         day = f'"{cells["issued"]}"^^xsd:date'
-        lines.append(f":{name} eli:date_document {day} ; dkg:issuedFrom {day} ; dkg:issuedUntil {day} .")
-    lines += [f":{name} dkg:{link} :{cells[link]} ." for link in ("implements", "replaces") if link in cells]
+        lines.append(f"paper:{name} eli:date_document {day} ; dkg:issuedFrom {day} ; dkg:issuedUntil {day} .")
+    lines += [f"paper:{name} dkg:{link} paper:{cells[link]} ." for link in ("implements", "replaces") if link in cells]
     for row in (1, 2, 3):
         lines += _task(
             name, row, {cell[2:]: value for cell, value in cells.items() if cell.startswith(f"{row}.")}, cells
@@ -69,23 +70,23 @@ def text_of(name: str, cells: dict[str, str]) -> str:
 
 
 def _task(name: str, row: int, own: dict[str, str], cells: dict[str, str]) -> list[str]:
-    task = f"<https://example.org/id/{name}/task/{row}>"
+    task = f"<https://example.org/id/directive/ubnd/2026/{name}/task/{row}>"
     confidence = own.get("confidence", "1.0")
     lines = [
-        f":{name} dkg:hasTask {task} .",
-        f'{task} a dkg:Task ; dkg:inDirective :{name} ; dkg:position {row} ; dkg:stt "{own.get("stt", row)}" .',
+        f"paper:{name} dkg:hasTask {task} .",
+        f'{task} a dkg:Task ; dkg:inDirective paper:{name} ; dkg:position {row} ; dkg:stt "{own.get("stt", row)}" .',
         f"{task} dkg:origin origin:annex-row ; dkg:confidence {confidence} .",
     ]
     if "title" in own:
         lines.append(f'{task} dcterms:title "{own["title"]}"@vi .')
     for role, kind in (("lead", "lead"), ("authority", "approving")):
         if role in own:
-            node = f"<https://example.org/id/{name}/task/{row}/{kind}>"
+            node = f"<https://example.org/id/directive/ubnd/2026/{name}/task/{row}/{kind}>"
             lines.append(f"{task} dkg:{role} :{own[role]} ; dkg:hasAssignment {node} .")
             lines.append(
                 f'{node} a dkg:Assignment ; dkg:role role:{kind} ; dkg:agent :{own[role]} ; dkg:agentName "x" .'
             )
-    when = f"<https://example.org/id/{name}/task/{row}/deadline>"
+    when = f"<https://example.org/id/directive/ubnd/2026/{name}/task/{row}/deadline>"
     lines.append(f"{task} dkg:hasDeadline {when} . {when} a dkg:Deadline .")
     if "due" in own:
         lines.append(f'{when} dkg:deadlineKind deadline:by ; dkg:words "{own["due"]}" .')
@@ -93,10 +94,10 @@ def _task(name: str, row: int, own: dict[str, str], cells: dict[str, str]) -> li
         if "issued" in cells:
             lines.append(f'{task} dkg:issuedFrom "{cells["issued"]}"^^xsd:date .')
     if "product" in own:
-        node = f"<https://example.org/id/{name}/task/{row}/deliverable>"
+        node = f"<https://example.org/id/directive/ubnd/2026/{name}/task/{row}/deliverable>"
         lines.append(f'{task} dkg:hasDeliverable {node} . {node} a dkg:Deliverable ; dkg:words "{own["product"]}" .')
     if "part" in own:
-        lines.append(f"{task} dkg:partOfTask <https://example.org/id/{name}/task/{own['part']}> .")
+        lines.append(f"{task} dkg:partOfTask <https://example.org/id/directive/ubnd/2026/{name}/task/{own['part']}> .")
     if "same" in cells:
-        lines.append(f"{task} dkg:sameTaskAs <https://example.org/id/{cells['same']}/task/{row}> .")
+        lines.append(f"{task} dkg:sameTaskAs <https://example.org/id/directive/ubnd/2026/{cells['same']}/task/{row}> .")
     return lines

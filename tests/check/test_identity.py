@@ -35,10 +35,12 @@ def test_words_and_neighbours_do_not_change_it() -> None:
 
 
 def test_a_number_that_became_known_does_not_change_it() -> None:
-    def paper(name: str) -> str:
-        return f"<https://example.org/id/{name}> a dkg:Directive . <https://example.org/id/{name}/task/1> a dkg:Task ."
+    papers = "https://example.org/id/directive/ubnd/2026"
 
-    known = "<https://example.org/id/7-kh> dkg:supersedesIri <https://example.org/id/03-kh-blank> ."
+    def paper(name: str) -> str:
+        return f"<{papers}/{name}> a dkg:Directive . <{papers}/{name}/task/1> a dkg:Task ."
+
+    known = f"<{papers}/7-kh> dkg:supersedesIri <{papers}/03-kh-blank> ."
     assert ids(LEAD, paper("7-kh") + known) == ids(LEAD, paper("03-kh-blank"))
     assert ids(LEAD, paper("7-kh")) != ids(LEAD, paper("03-kh-blank"))
 

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from directive_kg.cli.main import main
-from directive_kg.graph.export import FORMATS, STREAMED
+from directive_kg.graph.export import FORMATS
 from tests.fixtures.papers import fixture_graph
 
 
@@ -18,20 +17,16 @@ def test_formats(tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("form", STREAMED)
-def test_a_store_gives_what_its_folder_gives(tmp_path: Path, form: str) -> None:
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_store_gives_the_bytes_that_its_folder_gives(tmp_path: Path, form: str) -> None:
     graph, store = str(fixture_graph(tmp_path)), str(tmp_path / "store")
     assert main(["build", "--graph", graph, "--store", store]) == 0
-    found = []
+    found = set()
     for option, place in (("--graph", graph), ("--store", store)):
         out = tmp_path / f"{option}.{form}"
         assert main(["export", option, place, "--format", form, "--out", str(out)]) == 0
-        read = ox.Store()  # which writes 1.0 as 1, as the store on disk does
-        read.load(path=out)
-        named = ox.Dataset(read)
-        named.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        found.append(named)
-    assert found[0] == found[1]
+        found.add(out.read_bytes())
+    assert len(found) == 1
 
 
 def test_wrong_use(tmp_path: Path) -> None:

@@ -6,22 +6,20 @@ import json
 from collections.abc import Iterator
 from socket import create_server
 
-import pyoxigraph as ox
 import pytest
 
 from directive_kg.cli.main import main
 from directive_kg.errors import ExitCode
 from directive_kg.graph.files import load
+from directive_kg.store.embedded import in_memory
 from tests.store.server import sparql_server
 from tests.trace.stores import GRAPH
 
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[tuple[str, str]]:
-    """A server with the graph of the chain, and one without anything."""
-    full = ox.Store()
-    full.extend(load(GRAPH).quads)
-    with sparql_server(full) as one, sparql_server(ox.Store()) as other:
+    """A server with the graph of the chain, and one without any paper."""
+    with sparql_server(in_memory(load(GRAPH).quads)) as one, sparql_server(in_memory([])) as other:
         yield one, other
 
 

@@ -1,18 +1,13 @@
 """Links between invented papers: what is one task, what is not, and that the file is always the same."""
 
-import random
-import time
 from dataclasses import replace
 
-import pyoxigraph as ox
 import pytest
 
 from directive_kg.compare.fields import known_fields, out_of_field
-from directive_kg.compare.numbers import disagreements, known_papers
-from directive_kg.compare.tasks import match_tasks
-from directive_kg.compare.write import make_matches
+from directive_kg.compare.numbers import Records, known_papers, stated_dates
 from directive_kg.records import Citation, Header, Paper, Place, Source, Task
-from directive_kg.register import load_register
+from tests.fixtures.links import Links
 from tests.fixtures.papers import CITY, FINANCE, HOME_AFFAIRS, JUNE, MARCH, task
 
 DREDGE = "Xây dựng Đề án nạo vét bến nước trên sông Mẫu giai đoạn 2026 - 2030"
@@ -27,7 +22,10 @@ def paper(
 
 
 def linked(*papers: Paper) -> list[tuple[str, str, bool]]:
-    return [(m.left.paper.key[-1], m.right.paper.key[-1], m.repeated) for m in match_tasks(papers)]
+    links = Links(papers)
+    kinds = {"sameTaskAs": False, "repeatsTask": True}
+    found = [(left, right, kinds[kind]) for kind in kinds for left, right in links.pairs(kind)]
+    return [(left.split("/")[2], right.split("/")[2], repeated) for left, right, repeated in found]
 
 
 def test_one_task_in_two_papers_is_linked_from_the_later_to_the_earlier() -> None:
@@ -75,28 +73,36 @@ def test_two_dates_for_one_number_in_one_paper() -> None:
         "số 900/2025/QH15, ngày 12/2025",
         date="2025-12-10",
     )
-    found = disagreements([paper("a", citations=(one,))], {})
-    assert found.stated == {("ubnd/2026/a", "1"): ("2025-12", "2025-12-10")}
-    same = replace(one, places=one.places[:1] * 2)
-    assert disagreements([paper("a", citations=(same,))], {}).stated == {}
+    assert stated_dates(one) == ("2025-12", "2025-12-10")
+    assert stated_dates(replace(one, places=one.places[:1] * 2)) == ()
 
 
 def test_a_date_is_held_against_the_register() -> None:
     one = cited("1", "900/2025/QH15", date="2025-12-10")
-    known = {("900/2025/QH15", "quoc-hoi"): "2025-12-11"}
-    assert disagreements([paper("a", citations=(one,))], known).elsewhere == {("ubnd/2026/a", "1"): ("2025-12-11",)}
-    month = replace(one, date="2025-12")
-    assert disagreements([paper("a", citations=(month,))], known).elsewhere == {}
+    records = Records({("900/2025/QH15", "quoc-hoi"): "2025-12-11"})
+    assert records.other_day(one) == "2025-12-11"
+    assert records.other_day(replace(one, date="2025-12")) is None
     assert known_papers()["71-NQ/TW", "bo-chinh-tri"] == "2025-08-22"
+
+
+def test_of_two_days_the_one_that_is_given_less_often_is_told() -> None:
+    right, wrong = cited("1", "900/2025/QH15", date="2025-12-10"), cited("1", "900/2025/QH15", date="2025-12-01")
+    one, other, third = (paper(n, citations=(c,)) for n, c in (("a", right), ("b", wrong), ("c", right)))
+    assert Links([one, other]).pairs("otherDate") == [
+        ("ubnd/2026/a/citation/1", "2025-12-01"),
+        ("ubnd/2026/b/citation/1", "2025-12-10"),
+    ]
+    assert Links([one, other, third]).pairs("otherDate") == [("ubnd/2026/b/citation/1", "2025-12-10")]
 
 
 def test_a_number_one_figure_away_from_a_known_one() -> None:
     sure, slip = cited("1", "326/2025/QH15", date="2025-06-27"), cited("2", "366/2025/QH15")
-    assert disagreements([paper("a", citations=(sure, slip))], {}).near == {("ubnd/2026/a", "2"): ("326/2025/QH15",)}
+    near = Links([paper("a", citations=(sure, slip))]).pairs("nearNumber")
+    assert near == [("ubnd/2026/a/citation/2", "326/2025/QH15")]
     dated = replace(slip, date="2025-06-28")
-    assert disagreements([paper("a", citations=(sure, dated))], {}).near == {}
+    assert Links([paper("a", citations=(sure, dated))]).pairs("nearNumber") == []
     neighbour = cited("2", "327/2025/QH15")
-    assert disagreements([paper("a", citations=(sure,)), paper("b", citations=(neighbour,))], {}).near == {}
+    assert Links([paper("a", citations=(sure,)), paper("b", citations=(neighbour,))]).pairs("nearNumber") == []
 
 
 def test_a_body_outside_its_field() -> None:
@@ -108,31 +114,12 @@ def test_a_body_outside_its_field() -> None:
     assert list(out_of_field([paper("a", stray)], bodies, known_fields())) == [], "nothing beside it to go by"
 
 
-def test_the_file_is_the_same_whatever_the_order_and_parses() -> None:
+def test_the_files_are_the_same_whatever_the_order() -> None:
     papers = [
         paper("a", task(1, "1", DREDGE), date="2026-01-05"),
         paper("b", task(1, "1", DREDGE)),
         paper("c", task(1, "1", DREDGE)),
     ]
-    text = make_matches(papers, load_register())
-    assert text == make_matches(papers[::-1], load_register())
-    assert list(ox.parse(text, format=ox.RdfFormat.TRIG))
-    assert text.count("a dkg:TaskMatch") >= 2
-
-
-def test_comparing_stays_near_linear() -> None:
-    """No all-pairs: four times the tasks take well under the sixteenfold time that all pairs would."""
-
-    def seconds(papers: int) -> float:
-        chance = random.Random(7)
-        syllables = [f"{a}{b}" for a in "bcdghklmnpqrstvx" for b in ("a", "e", "i", "o", "u", "anh", "ong", "uyen")]
-        made = [
-            paper(f"p{n}", *(task(i, str(i), " ".join(chance.choices(syllables, k=14))) for i in range(1, 41)))
-            for n in range(papers)
-        ]
-        begun = time.process_time()
-        match_tasks(made)
-        return time.process_time() - begun
-
-    small, large = seconds(10), seconds(40)
-    assert large < 12 * small + 0.5
+    files = Links(papers).files
+    assert files == Links(papers[::-1]).files
+    assert sum(text.count("a dkg:TaskMatch") for text in files.values()) >= 2

@@ -1,12 +1,15 @@
 """One number with two titles (C4): told where the subjects share hardly a word, and only then."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from directive_kg.compare.subjects import differ, other_subjects
+from directive_kg.compare.subjects import differ
+from directive_kg.compare.subjects import other_subjects as found_in
 from directive_kg.extract.citations import find_citations
-from directive_kg.records import Citation, Header, Place
+from directive_kg.graph.resolve import mentions_of, resolutions_of
+from directive_kg.records import Citation, Header, Paper, Place
 from directive_kg.register import load_register
 from tests.compare.test_matches import paper
 
@@ -20,9 +23,23 @@ def cited(*subjects: str, key: str = "1") -> Citation:
     )
 
 
+def other_subjects(papers: Sequence[Paper]) -> dict[tuple[str, str], tuple[str, ...]]:
+    resolutions = resolutions_of(mention for one in papers for mention in mentions_of(one))
+    return {key: tuple(sorted(told)) for resolution in resolutions for key, told in found_in(resolution).items()}
+
+
 def test_two_papers_give_one_number_two_subjects() -> None:
     a, b = paper("a", citations=(cited(SEA),)), paper("b", citations=(cited(COURT),))
     assert other_subjects([a, b]) == {(a.key, "1"): (COURT,), (b.key, "1"): (SEA,)}
+
+
+def test_of_two_subjects_the_one_that_is_given_less_often_is_told() -> None:
+    a, b, c = (
+        paper("a", citations=(cited(SEA),)),
+        paper("b", citations=(cited(COURT),)),
+        paper("c", citations=(cited(SEA),)),
+    )
+    assert other_subjects([a, b, c]) == {(b.key, "1"): (SEA,)}
 
 
 def test_one_paper_gives_a_number_two_subjects() -> None:

@@ -3,29 +3,28 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directive_kg.compare.wording import kind_of_paper, likeness, pairs, periods, weights
+from directive_kg.compare.count import counted
+from directive_kg.compare.wording import kind_of_paper, likeness, pairs, periods, weigh
 
 titles = st.lists(
     st.sampled_from(["lập", "kế", "hoạch", "nhà", "ở", "đề", "án", "bến", "nước", "rà", "soát"]), max_size=12
 ).map(" ".join)
 
 
-@given(st.lists(titles, min_size=2, max_size=6))
-def test_likeness_is_a_share_and_the_same_both_ways(texts: list[str]) -> None:
-    found = [pairs(text) for text in texts]
-    weight = weights(found)
-    one, other = found[0], found[1]
-    assert 0.0 <= likeness(one, other, weight) <= 1.0
-    assert likeness(one, other, weight) == likeness(other, one, weight)
-    assert likeness(one, one, weight) in (0.0, 1.0)
+@given(titles, titles)
+def test_likeness_is_a_share_and_the_same_both_ways(one: str, other: str) -> None:
+    left, right = pairs(one), pairs(other)
+    assert 0.0 <= likeness(left, right) <= 1.0
+    assert likeness(left, right) == likeness(right, left)
+    assert likeness(left, left) in (0.0, 1.0)
 
 
 def test_rare_words_tell_more() -> None:
-    texts = [
-        pairs(t) for t in ("xây dựng đề án bến nước", "xây dựng đề án cầu", "xây dựng đề án đò", "đề xuất bến nước")
-    ]
-    weight = weights(texts)
-    assert weight["ben", "nuoc"] > weight["xay", "dung"]
+    assert weigh(pairs("bến nước")) > weigh(pairs("đề án")) > weigh(pairs("thực hiện")) > 0
+
+
+def test_the_table_is_as_its_command_counts() -> None:
+    assert list(counted(["Lập đề án", "Lập đề án", "Rà soát đề án 2026"])) == ["3", "de an\t3"]
 
 
 def test_kinds_and_periods() -> None:

@@ -105,6 +105,9 @@ def test_list_items_of_a_cell_are_parted_by_semicolons() -> None:
     assert cell_text(["- Các sở, ngành - Các doanh nghiệp"]) == "Các sở, ngành; Các doanh nghiệp"
     assert cell_text(["- Một;\n- Hai"]) == "Một; Hai"
     assert cell_text(["Lào Cai - Hà Nội"]) == "Lào Cai - Hà Nội"
+    assert cell_text(["Quý IV/2026\n- Quý II/2027"]) == "Quý IV/2026 - Quý II/2027"
+    assert cell_text(["Từ năm 2026\n- 2030"]) == "Từ năm 2026 - 2030"
+    assert cell_text(["Trình năm 2026\n- Ban hành năm 2027"]) == "Trình năm 2026; Ban hành năm 2027"
 
 
 def test_headings_say_what_a_column_holds_whatever_their_wording() -> None:

@@ -7,9 +7,10 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from directive_kg.graph.export import FOLDERS, FORMATS, STREAMED, export, export_folder, export_parts
+from directive_kg.graph.export import FOLDERS, FORMATS, export_folder
 from directive_kg.graph.files import load
 from tests.fixtures.papers import city_plan, fixture_graph
+from tests.graph.exported import exported, store_of
 
 _RDF = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
 _ID = "https://w3id.org/directive-kg/id/"
@@ -23,16 +24,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_bytes_at_every_reading(graph: Path, form: str) -> None:
-    assert export(load(graph).quads, form) == export(reversed(load(graph).quads), form)
-
-
-@pytest.mark.parametrize("form", STREAMED)
-def test_a_graph_at_a_time_gives_the_same_bytes(graph: Path, form: str) -> None:
-    a, b, p = ox.BlankNode("a"), ox.BlankNode("b"), ox.NamedNode("urn:p")
-    in_two_graphs = [ox.Quad(a, p, b, ox.NamedNode("urn:g1")), ox.Quad(b, p, ox.Literal("x"), ox.NamedNode("urn:g2"))]
-    store = ox.Store()
-    store.extend([*load(graph).quads, *in_two_graphs])
-    assert b"".join(export_parts(store, form)) == export(store, form)
+    assert exported(load(graph).quads, form) == exported(reversed(load(graph).quads), form)
 
 
 @pytest.mark.parametrize("form", FOLDERS)
@@ -43,7 +35,7 @@ def test_the_same_tables_at_every_reading(graph: Path, form: str) -> None:
 @pytest.mark.parametrize("form", _RDF)
 def test_nothing_is_lost(graph: Path, form: str) -> None:
     quads = load(graph, ontology=False).quads
-    assert set(ox.parse(export(quads, form), format=_RDF[form])) == set(quads)
+    assert set(ox.parse(exported(quads, form), format=_RDF[form])) == set(store_of(quads))
 
 
 @pytest.mark.parametrize(
@@ -52,12 +44,22 @@ def test_nothing_is_lost(graph: Path, form: str) -> None:
 )
 def test_some_forms_are_the_union(graph: Path, form: str, read_as: ox.RdfFormat) -> None:
     quads = load(graph, ontology=False).quads
-    written = {(q.subject, q.predicate, q.object) for q in ox.parse(export(quads, form), format=read_as)}
-    assert written == {(q.subject, q.predicate, q.object) for q in quads}
+    written = {(q.subject, q.predicate, q.object) for q in ox.parse(exported(quads, form), format=read_as)}
+    assert written == {(q.subject, q.predicate, q.object) for q in store_of(quads)}
+
+
+def test_a_statement_of_two_graphs_is_once_in_the_union() -> None:
+    a, p, one = ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.Literal(1)
+    quads = [ox.Quad(a, p, one, ox.NamedNode(f"urn:g{number}")) for number in (2, 1, 3)]
+    quads.append(ox.Quad(a, p, ox.BlankNode(), ox.NamedNode("urn:g2")))
+    lines = exported(quads, "nt").decode().splitlines()
+    assert len(lines) == 2
+    assert lines[0] == f"<urn:a> <urn:p> {one} ."
+    assert len(exported(quads, "nq").splitlines()) == 4
 
 
 def test_network(graph: Path) -> None:
-    network = nx.read_graphml(io.BytesIO(export(load(graph, ontology=False).quads, "graphml")), force_multigraph=True)
+    network = nx.read_graphml(io.BytesIO(exported(load(graph, ontology=False).quads, "graphml")), force_multigraph=True)
     plan, task = f"{_ID}directive/{city_plan().key}", f"{_ID}directive/{city_plan().key}/task/1"
     lead = f"{_ID}agency/so-tai-chinh-tp-hai-phong"
     assert network.nodes[plan] == {"kind": "directive", "label": "7001/KH-UBND"}
@@ -70,10 +72,10 @@ def test_network(graph: Path) -> None:
 
 def test_gephi_gets_the_same_network(graph: Path) -> None:
     quads = load(graph, ontology=False).quads
-    gexf = export(quads, "gexf")
+    gexf = exported(quads, "gexf")
     assert b"lastmodifieddate" not in gexf, "the clock has no place in it"
     one = nx.read_gexf(io.BytesIO(gexf))
-    other = nx.read_graphml(io.BytesIO(export(quads, "graphml")), force_multigraph=True)
+    other = nx.read_graphml(io.BytesIO(exported(quads, "graphml")), force_multigraph=True)
     assert {node: (data["kind"], data["label"]) for node, data in one.nodes(data=True)} == {
         node: (data["kind"], data["label"]) for node, data in other.nodes(data=True)
     }
@@ -89,5 +91,5 @@ def test_control_characters_do_not_break_the_xml() -> None:
         ox.Quad(node, rdf_type, ox.NamedNode("https://w3id.org/directive-kg/ontology#Task")),
         ox.Quad(node, ox.NamedNode("http://purl.org/dc/terms/title"), label),
     ]
-    network = nx.read_graphml(io.BytesIO(export(quads, "graphml")))
+    network = nx.read_graphml(io.BytesIO(exported(quads, "graphml")))
     assert network.nodes["urn:a"]["label"] == "a  b"

@@ -23,7 +23,9 @@ def test_layout(tmp_path: Path) -> None:
         "directives/hai-phong/2026/12-nq-hdnd.trig",
         "directives/hai-phong/2026/7001-kh-ubnd.trig",
         "directives/hai-phong/2026/khong-so-04-7001-kh-ubnd.trig",
-        "links.trig",
+        "links/hai-phong/2026/12-nq-hdnd.trig",
+        "links/hai-phong/2026/7001-kh-ubnd.trig",
+        "links/hai-phong/2026/khong-so-04-7001-kh-ubnd.trig",
     ]
 
 

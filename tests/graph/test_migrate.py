@@ -65,6 +65,27 @@ def test_an_older_graph(tmp_path: Path, retired: Retired) -> None:
     assert not list(migrate(old, retired))
 
 
+def test_a_paper_gets_the_statements_that_its_writer_makes_by_now(tmp_path: Path) -> None:
+    new, old = fixture_graph(tmp_path / "new"), fixture_graph(tmp_path / "old")
+    lacking = {}
+    for path in sorted(old.rglob("directives/**/*.trig")):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.lstrip().startswith("dkg:leadWords ")]
+        lacking[path] = len(lines) - len(kept)
+        path.write_text("".join(kept), encoding="utf-8")
+    edited = max(lacking)  # says what its words do not: a person has to look
+    edited.write_text(
+        edited.read_text(encoding="utf-8").replace("dkg:deadlineWords ", 'dkg:deadlineWords "x", '), "utf-8"
+    )
+    kept_bytes = edited.read_bytes()
+    told = {one.file: one.added for one in migrate(old, load_retired()) if isinstance(one, Migrated)}
+    assert told == {path: count for path, count in lacking.items() if count and path != edited}
+    assert {n: b for n, b in files(old).items() if n != edited.relative_to(old).as_posix() and n != VERSION_FILE} == {
+        n: b for n, b in files(new).items() if n != edited.relative_to(old).as_posix() and n != VERSION_FILE
+    }
+    assert edited.read_bytes() == kept_bytes
+
+
 def test_the_version_is_recorded_when_nothing_is_left_to_do(tmp_path: Path, retired: Retired) -> None:
     graph = older_graph(tmp_path)
     (graph / "z.ttl").write_text(f"<http://x> a <{ONTOLOGY}gone> .", encoding="utf-8")

@@ -55,6 +55,7 @@ def _zip(*entries: tuple[str, str]) -> bytes:
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"\xff\xd8\xff\xe0", "image"),
         (b"II*\x00", "image"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "image"),
     ],
 )
 def test_a_file_is_known_by_its_bytes_whatever_its_name(tmp_path: Path, data: bytes, kind: str) -> None:

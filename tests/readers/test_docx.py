@@ -234,6 +234,25 @@ def test_hidden_words_and_field_codes_are_not_printed(tmp_path: Path, press: Pre
     assert _paragraphs(_read(tmp_path, press))[1] == "Trang hai"
 
 
+@pytest.mark.parametrize("switch", ["vanish", "strike", "dstrike"])
+@pytest.mark.parametrize("by_style", [False, True])
+def test_words_that_are_hidden_or_struck_out_are_not_meant(
+    tmp_path: Path, press: Press, switch: str, by_style: bool
+) -> None:
+    paragraph = press.paragraph("Sở Tài chính")
+    switches = paragraph.add_run(" và Sở Xây dựng")._r.get_or_add_rPr()
+    if by_style:
+        for name, base in (("Bo", ""), ("BoNua", '<w:basedOn w:val="Bo"/>')):
+            switch_on = "" if base else f"<w:rPr><w:{switch}/></w:rPr>"
+            style = f'<w:style {nsdecls("w")} w:type="character" w:styleId="{name}">{base}{switch_on}</w:style>'
+            press.document.styles.element.append(parse_xml(style))
+        switches.append(node("w:rStyle", val="BoNua"))
+    else:
+        switches.append(node(f"w:{switch}"))
+    paragraph.add_run(" chủ trì")._r.get_or_add_rPr().append(node(f"w:{switch}", val="0"))
+    assert _paragraphs(_read(tmp_path, press))[1] == "Sở Tài chính chủ trì"
+
+
 @pytest.mark.parametrize(
     ("font", "code", "printed", "sure"),
     [
@@ -291,6 +310,22 @@ def test_a_footnote_follows_the_paragraph_that_it_is_for(tmp_path: Path, press: 
     path = tmp_path / "giay.docx"
     path.write_bytes(_with_part(press.data(), "word/footnotes.xml", notes, "footnotes"))
     assert _paragraphs(read_docx(path))[1:] == ["Theo nghị quyết", "Nghị quyết số 5/NQ-HĐND.", "Đoạn sau."]
+
+
+def test_raised_figures_typed_by_hand_are_marks_of_notes_and_powers_are_not(tmp_path: Path, press: Press) -> None:
+    paragraph = press.paragraph("Sở Tài chính")
+    paragraph.add_run("12").font.superscript = True
+    paragraph.add_run(" rà soát 5 m")
+    paragraph.add_run("2").font.superscript = True
+    assert _paragraphs(_read(tmp_path, press))[1] == "Sở Tài chính rà soát 5 m2"
+
+
+def test_a_paper_that_is_signed_in_the_last_row_of_its_list_has_no_task_there(tmp_path: Path, press: Press) -> None:
+    table = press.table([HEADING, ("1", "Việc", "Sở Y tế", "Quý I"), ("Nơi nhận:\n- Như trên;", "TM. ỦY BAN", "", "")])
+    span_row(table, 2, 1)
+    reading = _read(tmp_path, press)
+    assert [row[0] for row in _tables(reading)[0]] == ["STT", "1"]
+    assert _paragraphs(reading)[1:] == ["Nơi nhận:", "- Như trên;", "TM. ỦY BAN"]
 
 
 def test_a_table_inside_a_frame_is_a_table(tmp_path: Path, press: Press) -> None:

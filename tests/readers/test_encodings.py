@@ -1,6 +1,7 @@
 """The encodings that papers come in."""
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -9,9 +10,10 @@ from directive_kg.readers.encodings import decode, from_tcvn3, from_vni
 TEXT = "Quyết định của Ủy ban nhân dân về việc thực hiện kế hoạch"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_unicode(encoding: str) -> None:
-    assert decode(TEXT.encode(encoding)) == TEXT
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode(encoding: str, form: Literal["NFC", "NFD"]) -> None:
+    assert decode(unicodedata.normalize(form, TEXT).encode(encoding)) == TEXT
 
 
 def test_windows_1258() -> None:
@@ -47,6 +49,13 @@ def test_vni_letters(legacy: str, letters: str) -> None:
 def test_every_tcvn3_letter_has_its_own_byte() -> None:
     legacy = "\xb5\xb6\xb7\xb8\xb9\xfe\xa7"
     assert from_tcvn3(legacy) == "àảãáạỵĐ"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_lost_byte_costs_a_letter_and_no_paper(encoding: str) -> None:
+    data = (TEXT * 3).encode(encoding)
+    assert (decode(data[:-1]) or "").startswith(TEXT * 2)
+    assert (decode(data[:1500] + data[1501:]) or "").count("\ufffd") <= 2
 
 
 def test_noise_is_no_text() -> None:

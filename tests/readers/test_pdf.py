@@ -88,6 +88,17 @@ def test_a_printed_paper_keeps_every_cell_and_paragraph(style: Style, tmp_path: 
 
 
 @needs_chromium
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_pages_that_lie_on_their_side_are_read_as_if_they_stood(degrees: int, tmp_path: Path) -> None:
+    path = print_pdf(paper(Style(), 8), tmp_path / "giay.pdf")
+    with pypdfium2.PdfDocument(path) as document:
+        for page in list(document)[1:]:  # the annex alone, as printers leave it
+            page.set_rotation(degrees)
+        document.save(tmp_path / "quay.pdf")
+    assert pdf.read_pdf(tmp_path / "quay.pdf").blocks == pdf.read_pdf(path).blocks
+
+
+@needs_chromium
 def test_a_table_over_pages_goes_on_without_its_heading(tmp_path: Path) -> None:
     path = print_pdf(paper(Style(repeat_heading=False, landscape=False), 40), tmp_path / "dai.pdf")
     register = load_register()

@@ -1,4 +1,4 @@
-"""Tables drawn with '|', letterheads set as tables, and raw HTML."""
+"""Tables drawn with '|' and letterheads set as tables."""
 
 from pathlib import Path
 
@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directive_kg.readers.blocks import Paragraph, RawTable
-from directive_kg.readers.html import html_blocks, is_html
 from directive_kg.readers.paragraphs import SourceLine
 from directive_kg.readers.piped import lone_pipe_table, pipe_table
 from directive_kg.readers.text import read_text
@@ -103,29 +102,6 @@ def test_a_letterhead_in_cells_becomes_its_paragraphs(tmp_path: Path) -> None:
     ]
     assert texts[-2:] == ["KT. CHỦ TỊCH PHÓ CHỦ TỊCH", "Trần Văn B"]
     assert "- Sở A;" in texts
-
-
-def test_html_with_merged_cells_speaks_for_each_row() -> None:
-    page = (
-        "<html><body><script>x</script><p><b>KẾ</b><b> HOẠCH</b></p><div>Việc <i>một</i><br>Việc hai</div>"
-        "<table><tr><th>TT</th><th>Việc</th><th>Chủ trì</th></tr>"
-        "<tr><td>1</td><td>Đo đất</td><td rowspan=2>Sở A</td></tr><tr><td>2</td><td>Đo nước</td></tr></table></body></html>"
-    )
-    assert is_html(page)
-    blocks = html_blocks(page)
-    assert [b.text for b in blocks if isinstance(b, Paragraph)] == ["KẾ HOẠCH", "Việc một", "Việc hai"]
-    assert blocks[0] == Paragraph("KẾ HOẠCH", 1, bold=True)
-    (table,) = [b for b in blocks if isinstance(b, RawTable)]
-    assert _rows(table) == [["TT", "Việc", "Chủ trì"], ["1", "Đo đất", "Sở A"], ["2", "Đo nước", "Sở A"]]
-
-
-def test_running_text_with_a_few_tags_is_no_page() -> None:
-    assert not is_html("Một văn bản có <b>chữ đậm</b> và <sup>1</sup>. " * 5 + "Nội dung khác của văn bản. " * 20)
-
-
-def test_absurd_spans_are_capped() -> None:
-    page = "<table>" + "<tr><td rowspan=99999999 colspan=99999>a</td><td>b</td></tr>" * 3 + "</table>"
-    assert html_blocks(page)
 
 
 def test_blank_lines_part_paragraphs_where_lines_are_only_wrapped(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # openpyxl ships no types
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # XlsxWriter ships no types
 
 from directive_kg.errors import SecretPaperError, UnreadablePaperError
 from directive_kg.readers import xlsx
@@ -81,6 +82,7 @@ def test_a_formula_is_not_the_value(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "number_format", "text"),
     [
+        ("Sở Y tế_x000D_\nSở Nội vụ", "General", "Sở Y tế\nSở Nội vụ"),
         (MARCH, "dd/mm/yyyy", "01/03/2026"),
         (date(2026, 3, 1), "mmm-yy", "03/2026"),
         (MARCH, '"Tháng "m/yyyy', "03/2026"),
@@ -171,3 +173,20 @@ def test_hidden_rows_are_left_out_unless_a_filter_hides_them(tmp_path: Path, fil
     found = _rows(_read(tmp_path, book))
     assert [row[0] for row in found[1:]] == kept
     assert not any("không in" in cell for row in found for cell in row)
+
+
+def test_rows_that_are_folded_up_under_their_heading_belong_to_the_list(tmp_path: Path) -> None:
+    book = _book([HEADING, *((n, "Việc", "Sở Y tế", "Quý I") for n in (1, 2, 3))])
+    book.active.row_dimensions.group(3, 4, hidden=True)
+    assert [row[0] for row in _rows(_read(tmp_path, book))] == ["STT", "1", "2", "3"]
+
+
+def test_words_that_are_struck_out_are_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "bang.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, struck, bold = book.add_worksheet(), *(book.add_format({name: True}) for name in ("font_strikeout", "bold"))  # fmt: skip
+        sheet.write_row(0, 0, HEADING)
+        sheet.write_row(1, 0, (1, "Việc", "", "Quý I"))
+        sheet.write_rich_string(1, 2, struck, "Sở Y tế ", bold, "Sở Nội vụ")
+        sheet.write_row(2, 0, (2, "Việc bỏ", "Sở Y tế", "Quý I"), struck)
+    assert _rows(read_xlsx(path))[1:] == [["1", "Việc", "Sở Nội vụ", "Quý I"]]

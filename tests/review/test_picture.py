@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from PIL import Image, ImageDraw
 
@@ -15,7 +16,8 @@ from directive_kg.review.desk import Desk
 from directive_kg.review.originals import Originals
 from directive_kg.review.picture import cut_out, find_box
 from tests.fixtures.papers import fixture_graph
-from tests.readers.page_press import scanned_pdf
+from tests.readers.page_press import Style, print_pdf, scanned_pdf
+from tests.readers.test_pdf import needs_chromium, paper
 from tests.readers.test_scan import needs_tesseract
 
 TEXTS = (("1", "Rà soát bến nước trên địa bàn", "Sở Tài chính"), ("2", "Báo cáo kết quả rà soát", "Sở Nội vụ"))
@@ -99,6 +101,23 @@ def test_the_cell_of_a_scan(tmp_path: Path) -> None:
     assert width / height == pytest.approx(178 / 68, rel=0.15)
     with pytest.raises(UnreadablePaperError):
         cut_out(scan, number=7, words="Sở Nội vụ", row="", scanned=True)
+
+
+@needs_chromium
+@pytest.mark.parametrize("degrees", [90, 180])
+def test_the_cell_of_a_page_that_lies_on_its_side_stands_in_the_picture(degrees: int, tmp_path: Path) -> None:
+    path = print_pdf(paper(Style()), tmp_path / "giay.pdf")
+    with pypdfium2.PdfDocument(path) as document:
+        document[1].set_rotation(degrees)
+        document.save(tmp_path / "quay.pdf")
+    parts = []
+    for file in (path, tmp_path / "quay.pdf"):
+        png = cut_out(file, number=2, words="Tháng 4/2026", row="", scanned=False)
+        assert png
+        part = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert part is not None
+        parts.append(part[:100, :200].astype(int))
+    assert np.abs(parts[0] - parts[1]).mean() < 10  # grey levels; drawing and turning leave other edges
 
 
 def test_papers_are_found_by_their_bytes(tmp_path: Path) -> None:

@@ -4,8 +4,11 @@ import threading
 from pathlib import Path
 
 import anyio
+import anyio.to_thread
 
+from directive_kg.serve.dumps import Dumps
 from directive_kg.serve.engine import Engine
+from directive_kg.serve.figures import Figures
 from directive_kg.serve.limits import Limits
 from directive_kg.store.disk import build
 from tests.fixtures.papers import fixture_graph
@@ -41,3 +44,32 @@ def test_a_rebuilt_store_is_taken_up_and_no_request_is_dropped(tmp_path: Path) -
     answers = anyio.run(main)
     rebuild.join()
     assert set(answers) == {b"n\n0\n", b"n\n1\n"}
+
+
+def test_the_dumps_of_a_rebuilt_store_are_made_again(tmp_path: Path) -> None:
+    graph, store = fixture_graph(tmp_path), tmp_path / "store"
+    build(graph, store)
+
+    async def main() -> list[int]:
+        dumps = Dumps(tmp_path / "dumps", store, Figures())
+        told: list[int] = []
+
+        async def until_other() -> None:
+            while (found := dumps.manifest()) is None or found["statements"] in told:
+                await anyio.sleep(0.05)
+            told.append(found["statements"])
+
+        await dumps.start()
+        try:
+            with anyio.fail_after(PATIENCE):
+                await until_other()
+                (graph / "new.ttl").write_text("<urn:new> <urn:p> 1 .", encoding="utf-8")
+                await anyio.to_thread.run_sync(build, graph, store)
+                await until_other()
+        finally:
+            await dumps.stop()
+        return told
+
+    before, after = anyio.run(main)
+    assert after == before + 1
+    assert b"<urn:new>" in (tmp_path / "dumps" / "directive-kg.nq").read_bytes()

@@ -119,3 +119,32 @@ def test_a_list_of_tasks_has_the_same_headings_as_table_and_as_cards(page: Page,
     shown = cells.evaluate_all("all => all.map((cell) => getComputedStyle(cell, '::before').content)")
     assert shown == [f'"{heading}"' for heading in headings]
     assert len(shown) == 8
+
+
+def test_a_phone_shows_first_what_is_overdue(page: Page, dated_site: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{dated_site.as_uri()}/index.html")
+    expect(page.get_by_role("heading", name="Quá hạn")).to_be_in_viewport()
+    first = page.locator(".pressing li").first.bounding_box()
+    assert first is not None
+    assert first["y"] + first["height"] <= 844
+
+
+def test_on_a_phone_the_choices_open_on_demand_and_stand_open_where_one_was_made(page: Page, site: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site.as_uri()}/{BODY}")
+    choice = page.get_by_label("Rõ hay chưa rõ")
+    expect(choice).to_be_hidden()
+    page.get_by_text("Lọc danh sách").click()
+    choice.select_option("Chưa rõ thời hạn")
+    page.reload()
+    expect(choice).to_be_visible()
+
+
+def test_an_answer_on_a_phone_says_its_headings_in_every_cell(page: Page, site: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site.as_uri()}/questions/tasks-without-lead.html")
+    headings = page.locator("table.answer thead .vi").all_inner_texts()
+    cells = page.locator("table.answer tbody tr").first.locator("td")
+    shown = cells.evaluate_all("all => all.map((cell) => getComputedStyle(cell, '::before').content)")
+    assert shown == [f'"{heading}"' for heading in headings] != []

@@ -193,6 +193,18 @@ def test_where_pages_are_served_a_question_is_asked_with_choices_from_the_data(
     assert "7001/KH-UBND" in {node.attributes["value"] for node in papers.css("datalist option")}
 
 
+def test_a_question_of_days_is_answered_for_the_day_of_the_site(store: EmbeddedStore) -> None:
+    asked = {question.name: question for question in ask_all(store, today=date(2026, 3, 20))}
+    [day] = asked["overdue-at"].parameters
+    assert day.example == "2026-03-20"
+    assert 'VALUES ?day { "2026-03-20"' in asked["overdue-at"].sparql
+    plain = {question.name: question for question in ask_all(store)}["due-between"].parameters
+    moved = asked["due-between"].parameters
+    first, last = (date.fromisoformat(parameter.example) for parameter in moved)
+    assert first == date(2026, 3, 20)
+    assert last - first == date.fromisoformat(plain[1].example) - date.fromisoformat(plain[0].example)
+
+
 def test_from_a_file_a_question_says_where_it_can_be_asked(site: Path) -> None:
     page = read(site, "questions/tasks-of-body.html")
     assert page.css("form.ask") == []

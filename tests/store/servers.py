@@ -21,6 +21,8 @@ from typing import Final
 from directive_kg.store.address import Credentials
 
 FUSEKI_VERSION: Final = "5.5.0"
+# util-linux; where it is missing, a server outlives a run that was killed.
+_ENDED_WITH_US: Final = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
 _FUSEKI_SHA256: Final = "c8611d326ac387f1e5a854f9c56571e5f3961b9ec945783c9249a1fa01e0f820"
 FUSEKI_JAR: Final = (
     Path.home()
@@ -62,9 +64,9 @@ def free_ports(count: int) -> list[int]:
 
 @contextmanager
 def running(command: list[str], folder: Path, ready: str) -> Iterator[None]:
-    """A process that has said that it listens; ended by its own id, with all that it started."""
+    """A process that has said that it listens; ended by its own id, with all that it started, and killed with its starter."""
     with subprocess.Popen(
-        command,
+        [*_ENDED_WITH_US, *command],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -106,7 +106,7 @@ def test_a_graph_that_is_not_there(tmp_path: Path) -> None:
 def test_fingerprint_is_of_names_and_bytes(graph: Path) -> None:
     before = fingerprint(graph)
     assert fingerprint(graph) == before
-    (graph / "links.trig").rename(graph / "links2.trig")
+    (graph / "agencies.ttl").rename(graph / "agencies2.ttl")
     assert fingerprint(graph) != before
 
 

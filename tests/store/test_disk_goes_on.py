@@ -12,15 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directive_kg.graph.export import export
 from directive_kg.store import loading
 from directive_kg.store.disk import build, in_use
 from directive_kg.store.listing import from_lines, take, to_lines
 from tests.fixtures.papers import fixture_graph
+from tests.graph.exported import exported
 
 
 def _content(store: Path) -> bytes:
-    return export(ox.Store.read_only(str(in_use(store)[0])), "nq")
+    return exported(ox.Store.read_only(str(in_use(store)[0])), "nq")
 
 
 def _fresh(graph: Path, folder: Path) -> bytes:

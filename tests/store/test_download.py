@@ -7,16 +7,16 @@ import pyoxigraph as ox
 import pytest
 
 from directive_kg.errors import StoreError
-from directive_kg.graph.export import export
 from directive_kg.graph.files import load
 from directive_kg.store import download as module
 from directive_kg.store.download import download
-from directive_kg.store.embedded import EmbeddedStore, open_store
+from directive_kg.store.embedded import EmbeddedStore, in_memory, open_store
 from directive_kg.store.endpoint import EndpointStore
 from directive_kg.store.protocol import Solutions
 from directive_kg.store.upload import upload
 from directive_kg.store.writers import GraphStoreWriter
 from tests.fixtures.papers import fixture_graph
+from tests.graph.exported import exported
 from tests.store.servers import Server
 
 
@@ -24,7 +24,9 @@ def test_what_went_in_comes_out(server: Server, tmp_path: Path) -> None:
     graph = fixture_graph(tmp_path)
     store = EndpointStore(server.query)
     upload(graph, GraphStoreWriter(server.graph_store, server.credentials), store, lambda _: None)
-    assert export(map(_by_value, download(store)), "nq") == export(map(_by_value, load(graph).quads), "nq")
+    assert exported(map(_by_value, download(store)), "nq") == exported(
+        map(_by_value, in_memory(load(graph).quads)), "nq"
+    )
 
 
 def _by_value(quad: ox.Quad) -> ox.Quad:

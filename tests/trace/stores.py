@@ -8,7 +8,8 @@ import rdflib
 from rdflib.plugins.sparql.processor import SPARQLResult
 
 from directive_kg.graph.files import load
-from directive_kg.store.embedded import EmbeddedStore
+from directive_kg.store.derived import derive
+from directive_kg.store.embedded import open_store
 from directive_kg.store.protocol import Solutions, Store, Term
 
 GRAPH = Path(__file__).parent / "graph"
@@ -52,10 +53,10 @@ def _term(node: object) -> Term | None:
 @cache
 def embedded() -> Store:
     """The chain in Oxigraph."""
-    return EmbeddedStore.of_quads(load(GRAPH).quads)
+    return open_store(GRAPH)
 
 
 @cache
 def reference() -> Store:
     """The chain in rdflib."""
-    return RdflibStore(load(GRAPH).quads)
+    return RdflibStore((*load(GRAPH).quads, *derive(embedded())))

@@ -35,14 +35,22 @@ def audit(
 ) -> ReportView:
     """What the reports show. `earlier` from the oldest to the last; without `today` no waiver is over, no task overdue."""
     with checked_on(graph, today if asks_for_day(shapes) else None):
-        report = apply_waivers(identify(engine(graph, shapes), graph), waivers, today)
-    return ReportView(
-        report=report,
-        labels=labels(graph, report),
-        changes=compare(report, earlier) if earlier else None,
-        scores=score(report, graph) if scores else None,
-        today=today,
-    )
+        found = identify(engine(graph, shapes), graph)
+    view = view_of(found, labels(graph, found), waivers=waivers, earlier=earlier, today=today)
+    return replace(view, scores=score(view.report, graph)) if scores else view
+
+
+def view_of(
+    found: CheckReport,
+    labels: Labels,
+    *,
+    waivers: Sequence[Waiver] = (),
+    earlier: Sequence[Earlier] = (),
+    today: date | None = None,
+) -> ReportView:
+    """The same of findings that have their ids, without scores."""
+    report = apply_waivers(found, waivers, today)
+    return ReportView(report, labels, compare(report, earlier) if earlier else None, today=today)
 
 
 def find(graph: Graph, shapes: ShapeSet, finding_id: str, *, engine: Engine = run_check) -> Finding:

@@ -39,11 +39,14 @@ class CheckData:
 
 
 @contextmanager
-def of_folder(graph_dir: Path) -> Iterator[CheckData]:
-    """A graph folder with the ontology, as long as it is used. Raises BrokenGraphError as `graph.files.load` does."""
+def of_folder(graph_dir: Path, keep: Callable[[Path, bytes], None] = lambda _, __: None) -> Iterator[CheckData]:
+    """A graph folder with the ontology, as long as it is used; `keep` is given the statements of each file.
+
+    Raises BrokenGraphError as `graph.files.load` does.
+    """
     own = list_files(graph_dir)
     problems = list[FileProblem]()
-    blocks = _read_ahead([*own, *list_ontology_files()], problems)
+    blocks = _read_ahead([*own, *list_ontology_files()], problems, keep)
     if columns_installed():
         from directive_kg.check.engine.columns.held import ColumnSource  # noqa: PLC0415 - an optional extra
         from directive_kg.check.engine.columns.table import Columns  # noqa: PLC0415
@@ -61,13 +64,15 @@ def of_folder(graph_dir: Path) -> Iterator[CheckData]:
     yield replace(data, problems=tuple(problems))
 
 
-def _read_ahead(paths: Iterable[Path], problems: list[FileProblem]) -> Iterator[bytes]:
+def _read_ahead(
+    paths: Iterable[Path], problems: list[FileProblem], keep: Callable[[Path, bytes], None]
+) -> Iterator[bytes]:
     """Files in their order, some read beside the work on those before; what cannot be read is noted, and left out."""
     waiting = deque[Future[bytes | FileProblem]]()
     with ThreadPoolExecutor(1) as pool:
         for path in chain(paths, repeat(None, _AHEAD)):
             if path is not None:
-                waiting.append(pool.submit(_statements, path))
+                waiting.append(pool.submit(_kept, path, keep))
             if waiting and (path is None or len(waiting) > _AHEAD):
                 found = waiting.popleft().result()
                 if isinstance(found, bytes):
@@ -76,7 +81,14 @@ def _read_ahead(paths: Iterable[Path], problems: list[FileProblem]) -> Iterator[
                     problems.append(found)
 
 
-def _statements(path: Path) -> bytes | FileProblem:
+def _kept(path: Path, keep: Callable[[Path, bytes], None]) -> bytes | FileProblem:
+    found = statements_of(path)
+    if isinstance(found, bytes):
+        keep(path, found)
+    return found
+
+
+def statements_of(path: Path) -> bytes | FileProblem:
     """A file as N-Triples, without its graphs: a statement of two papers counts once."""
     try:
         quads = ox.parse(path=path, format=FORMATS[path.suffix], rename_blank_nodes=True)

@@ -7,7 +7,7 @@ citation under the number that it gives, for its own number in the paper shifts 
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -16,23 +16,34 @@ from rdflib import RDF, Graph, Literal, URIRef
 from directive_kg.check.engine.facts import fetched
 from directive_kg.check.findings import CheckReport, Finding
 from directive_kg.check.shapes import DKG
-from directive_kg.names import fold, fold_number, slug
+from directive_kg.names import fold, fold_number, paper_of, slug
 
 _LENGTH = 12  # hex digits: 48 bits tell a million findings apart
 
 
 def identify(report: CheckReport, graph: Graph) -> CheckReport:
     """The report with an id in every finding; no two have the same."""
+    return replace(report, findings=with_ids(report.findings, keys_of(report.findings, graph)))
+
+
+def keys_of(findings: Sequence[Finding], graph: Graph) -> list[str]:
+    """What each finding is, its words aside; several of one cell may be the same."""
     things = _Things(graph)
-    groups: dict[str, list[int]] = defaultdict(list)
-    near = fetched(graph, enumerate(report.findings), lambda one: map(URIRef, (one[1].focus, *_value_iri(one[1]))))
-    for number, finding in near:
-        groups[_key(finding, things)].append(number)
-    ids: dict[int, str] = {}
+    near = fetched(graph, findings, lambda finding: map(URIRef, (finding.focus, *_value_iri(finding))))
+    return [_key(finding, things) for finding in near]
+
+
+def with_ids(findings: Iterable[Finding], keys: Iterable[str]) -> tuple[Finding, ...]:
+    """All findings of a report with their ids."""
+    told = list(findings)
+    groups: dict[str, list[tuple[int, Finding]]] = defaultdict(list)
+    for number, key in enumerate(keys):
+        groups[key].append((number, told[number]))
     for key, members in groups.items():
-        for number, own in _told_apart(key, [(n, report.findings[n]) for n in members]):
-            ids[number] = f"{slug(report.findings[number].code)}-{sha256(own.encode()).hexdigest()[:_LENGTH]}"
-    return replace(report, findings=tuple(replace(f, id=ids[n]) for n, f in enumerate(report.findings)))
+        for number, own in _told_apart(key, members):
+            code = slug(told[number].code)
+            told[number] = replace(told[number], id=f"{code}-{sha256(own.encode()).hexdigest()[:_LENGTH]}")
+    return tuple(told)
 
 
 def fingerprint(finding: Finding) -> str:
@@ -79,10 +90,7 @@ class _Things:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        # The least of several, so that the answer does not hang on the order of the file.
-        self._first = {
-            str(new): str(old) for new, old in sorted(graph.subject_objects(DKG.supersedesIri), reverse=True)
-        }
+        self._first: dict[str, str] = {}  # the IRI of each paper -> its IRI while its number was not known
 
     def name(self, iri: str) -> str:
         if "/citation/" not in iri:
@@ -97,11 +105,17 @@ class _Things:
 
     def _of_paper(self, iri: str) -> str:
         """The IRI as it was while the number of the paper was not known."""
-        for _ in range(len(self._first)):
-            new = iri
-            while new and new not in self._first:
-                new = new.rpartition("/")[0]
-            if not new:
-                break
-            iri = self._first[new] + iri.removeprefix(new)
-        return iri
+        paper = paper_of(iri)
+        if paper is None:
+            return iri
+        if paper not in self._first:
+            self._first[paper] = self._followed(paper)
+        return self._first[paper] + iri.removeprefix(paper)
+
+    def _followed(self, paper: str) -> str:
+        seen = {paper}
+        # The least of several, so that the answer does not hang on the order of the file.
+        while former := set(map(str, self._graph.objects(URIRef(paper), DKG.supersedesIri))) - seen:
+            paper = min(former)
+            seen.add(paper)
+        return paper

@@ -62,9 +62,9 @@ class Checker:
         found = ((outcome.shape, result) for outcome in outcomes for result in outcome.results)
         locator = Locator(self.lookup)
         near = fetched(self.lookup, found, lambda one: (one[1].focus, one[1].value))
-        findings = [_finding(locator, shape, result) for shape, result in near]
-        asked = _asked(outcomes)
-        return CheckReport(_summaries(outcomes, asked), tuple(sorted(findings, key=_order)), asked)
+        findings = [finding_of(locator, shape, result) for shape, result in near]
+        asked = asked_by_code(outcomes)
+        return CheckReport(_summaries(outcomes, asked), tuple(sorted(findings, key=order_of)), asked)
 
     @property
     def lookup(self) -> Graph:
@@ -165,7 +165,8 @@ def run_check(data: Graph, shapes: ShapeSet) -> CheckReport:
     return Checker(PreparedGraph(data), shapes).run()
 
 
-def _finding(locator: Locator, shape: Shape, result: Result) -> Finding:
+def finding_of(locator: Locator, shape: Shape, result: Result) -> Finding:
+    """A result with what the papers say of it."""
     value = result.value if result.value != result.focus else None
     location = locator.find(result.focus, value)
     spot = locator.spot(location, shape.place_field)
@@ -189,7 +190,8 @@ def _finding(locator: Locator, shape: Shape, result: Result) -> Finding:
     )
 
 
-def _order(finding: Finding) -> tuple[str, str, int, str, str, str]:
+def order_of(finding: Finding) -> tuple[str, str, int, str, str, str]:
+    """What the findings of a report are sorted by."""
     return (
         finding.code,
         finding.directive or "",
@@ -204,10 +206,16 @@ def _summaries(outcomes: Iterable[Outcome], asked: Mapping[str, Set[str]]) -> tu
     by_code: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         by_code[outcome.shape.code].append(outcome)
-    return tuple(_summary(code, by_code[code], len(asked[code])) for code in sorted(by_code))
+    summaries = []
+    for code in sorted(by_code):
+        own = by_code[code]
+        found = sum(len(outcome.results) for outcome in own)
+        trouble = "; ".join(f"{outcome.shape.iri}: {outcome.trouble}" for outcome in own if outcome.trouble)
+        summaries.append(summary_of(code, [outcome.shape for outcome in own], len(asked[code]), found, trouble))
+    return tuple(summaries)
 
 
-def _asked(outcomes: Iterable[Outcome]) -> dict[str, Set[str]]:
+def asked_by_code(outcomes: Iterable[Outcome]) -> dict[str, Set[str]]:
     """What each rule was about."""
     asked: dict[str, Set[str]] = {}
     for outcome in outcomes:
@@ -216,10 +224,8 @@ def _asked(outcomes: Iterable[Outcome]) -> dict[str, Set[str]]:
     return asked
 
 
-def _summary(code: str, outcomes: Sequence[Outcome], checked: int) -> RuleSummary:
+def summary_of(code: str, shapes: Sequence[Shape], checked: int, found: int, trouble: str = "") -> RuleSummary:
     """One rule of one or more shapes; the first by IRI is its main one and gives the title."""
-    found = sum(len(outcome.results) for outcome in outcomes)
-    trouble = "; ".join(f"{outcome.shape.iri}: {outcome.trouble}" for outcome in outcomes if outcome.trouble)
     if trouble:
         state = State.BROKEN
     elif found:
@@ -228,8 +234,8 @@ def _summary(code: str, outcomes: Sequence[Outcome], checked: int) -> RuleSummar
         state = State.PASSED if checked else State.NOTHING_CHECKED
     return RuleSummary(
         code=code,
-        severity=max((outcome.shape.severity for outcome in outcomes), key=lambda severity: severity.level),
-        title=outcomes[0].shape.title,
+        severity=max((shape.severity for shape in shapes), key=lambda severity: severity.level),
+        title=shapes[0].title,
         state=state,
         checked=checked,
         found=found,

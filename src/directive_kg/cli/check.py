@@ -2,17 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
-
-from rdflib import Graph
+from typing import Final
 
 from directive_kg import resources
-from directive_kg.check.audit import audit
-from directive_kg.check.cache import mark_of, open_cache
+from directive_kg.check.audit import audit, view_of
+from directive_kg.check.cache import Checked, check_on, mark_of
 from directive_kg.check.data import CheckData, of_folder, of_server, of_store, tried_on
 from directive_kg.check.engine.choice import Engine
 from directive_kg.check.findings import CheckReport, Severity
@@ -24,7 +22,7 @@ from directive_kg.check.report_sarif import to_sarif
 from directive_kg.check.report_table import to_table
 from directive_kg.check.report_ttl import to_ttl
 from directive_kg.check.report_xlsx import to_xlsx
-from directive_kg.check.shapes import ShapeSet, load_shapes
+from directive_kg.check.shapes import load_shapes
 from directive_kg.check.since import read_earlier
 from directive_kg.check.today import with_day
 from directive_kg.check.view import ReportView
@@ -123,51 +121,42 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
     folders = [resources.shapes_dir(), *arguments.shapes]
     shapes = with_day(load_shapes(folders, arguments.severities), arguments.today)
     earlier = [read_earlier(path) for path in arguments.since]
-    waivers = load_waivers(arguments.graph)
-    given = {
-        "waivers": waivers,
-        "earlier": earlier,
-        "today": arguments.today,
-        "scores": arguments.score or arguments.format == "html",
-        "labels": no_labels if arguments.format in _BY_IRI else labels_of,
-    }
+    told = {"waivers": load_waivers(arguments.graph), "earlier": earlier, "today": arguments.today}
+    scores = arguments.score or arguments.format == "html"
+    view = None
     if arguments.cache is not None:
-        view = _going_on(arguments, folders, shapes, given)
-    else:
+        _check_cache_options(arguments, scores=scores)
+        mark = mark_of(folders, arguments.today, arguments.severities)
+        engine = Engine(arguments.engine)
+        checked = None if scores else check_on(arguments.cache, arguments.graph, shapes, mark, engine)
+        if checked is not None:
+            _tell(checked.problems)
+            _say_how_far(checked)
+            view = view_of(checked.report, checked.labels, **told)
+    if view is None:
+        labels = no_labels if arguments.format in _BY_IRI else labels_of
         with _open(arguments) as data:
             _tell(data.problems)
-            view = audit(data.facts, shapes, engine=tried_on(data, Engine(arguments.engine), _say), **given)
+            tried = tried_on(data, Engine(arguments.engine), _say)
+            view = audit(data.facts, shapes, engine=tried, scores=scores, labels=labels, **told)
     _show(view, arguments.format, arguments.out)
     return _exit_code(view.report, arguments.fail_on)
 
 
-def _going_on(
-    arguments: argparse.Namespace, folders: Sequence[Path], shapes: ShapeSet, given: dict[str, Any]
-) -> ReportView:
-    """A check that goes on from what the cache folder has."""
+def _check_cache_options(arguments: argparse.Namespace, *, scores: bool) -> None:
     if arguments.store is not None or arguments.endpoint is not None or arguments.engine == Engine.PYSHACL:
         raise UsageError("--cache: chỉ với / only with --graph, not with --store, --endpoint, --engine pyshacl")
-    mark = mark_of(folders, arguments.today, arguments.severities)
-    cache = open_cache(arguments.cache, arguments.graph, mark)
-    _tell(cache.problems)
-    checker = cache.checker(shapes, Engine(arguments.engine))
+    if scores:
+        _say("--score, html: xem mọi nhiệm vụ, không dùng --cache / look at every task, without the cache")
 
-    def run(_: Graph, __: ShapeSet) -> CheckReport:
-        report = checker.run()
-        for shape, reason in checker.fallbacks.items():
-            print(f"directive-kg: {shape}: pySHACL kiểm tra thay / left to pySHACL: {reason}", file=sys.stderr)
-        whole = sum(number is None for number in checker.tried.values())
-        some = sum(bool(number) for number in checker.tried.values())
-        print(
-            f"directive-kg: {len(checker.tried)} quy tắc / rules: {whole} kiểm tra lại toàn bộ / on everything, "
-            f"{some} trên phần đã đổi / on what changed, còn lại như trước / the others as before",
-            file=sys.stderr,
-        )
-        return report
 
-    view = audit(checker.lookup, shapes, engine=run, **given)
-    cache.keep(mark, checker.now)
-    return view
+def _say_how_far(checked: Checked) -> None:
+    for shape, reason in checked.fallbacks.items():
+        _say(f"{shape}: pySHACL kiểm tra thay / left to pySHACL: {reason}")
+    if checked.again is None:
+        _say("kiểm tra lại toàn bộ / everything was checked")
+    else:
+        _say(f"kiểm tra lại / checked again: {checked.again}; còn lại như trước / the others as before")
 
 
 def _tell(problems: Iterable[FileProblem]) -> None:

@@ -1,7 +1,6 @@
 """`directive-kg export --format FORMAT --out FILE`: the graph for other tools."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,9 +9,10 @@ import pyoxigraph as ox
 from directive_kg.cli.options import add_store_options, read_quads
 from directive_kg.errors import BadInputError, ExitCode
 from directive_kg.graph.dumps import write_dumps
-from directive_kg.graph.export import FOLDERS, FORMATS, STREAMED, export, export_folder, export_parts
-from directive_kg.graph.files import write_bytes, write_parts
+from directive_kg.graph.export import FOLDERS, FORMATS, export, export_folder
+from directive_kg.graph.files import write_bytes, writing
 from directive_kg.store.disk import open_index
+from directive_kg.store.embedded import in_memory
 
 _ALL: Final = "all"  # every form, with a manifest
 
@@ -33,20 +33,25 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _run(arguments: argparse.Namespace) -> ExitCode:
     try:
-        if arguments.store is not None and arguments.format in STREAMED:
-            write_parts(arguments.out, export_parts(open_index(arguments.store), arguments.format))
-        else:
-            _write(read_quads(arguments), arguments.format, arguments.out)
+        _write(_store(arguments), arguments.format, arguments.out)
     except OSError as error:
         raise BadInputError(f"{arguments.out}: không ghi được / cannot be written: {error.strerror}") from error
     return ExitCode.OK
 
 
-def _write(quads: Sequence[ox.Quad], form: str, out: Path) -> None:
+def _store(arguments: argparse.Namespace) -> ox.Store:
+    """The index on disk as it lies there; of anything else, its statements in memory."""
+    if arguments.store is not None:
+        return open_index(arguments.store)
+    return in_memory(read_quads(arguments))
+
+
+def _write(store: ox.Store, form: str, out: Path) -> None:
     if form == _ALL:
-        write_dumps(quads, out)
+        write_dumps(store, out)
     elif form in FOLDERS:
-        for name, data in export_folder(quads, form).items():
+        for name, data in export_folder(store, form).items():
             write_bytes(out / name, data)
     else:
-        write_bytes(out, export(quads, form))
+        with writing(out) as file:
+            export(store, form, file)

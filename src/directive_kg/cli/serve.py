@@ -47,7 +47,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--dumps",
         type=Path,
         metavar="DIR",
-        help="làm bản kết xuất của --graph vào đây / make the dumps of --graph here (default: with a store of its own)",
+        help="làm bản kết xuất của kho vào đây / make the dumps of the store here (default: with a store of its own)",
     )
     parser.add_argument(
         "--time-limit", type=_count, default=20, metavar="S", help="giây mỗi câu hỏi / seconds a query (default: 20)"
@@ -115,7 +115,6 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         if arguments.store is None:
             build(arguments.graph, store)
         in_use(store)  # a folder that is no store is told now
-        # A store that was given may be of another graph than --graph: its dumps are made only where they are asked for.
         dumps: Path | None = arguments.dumps or (Path(scratch) / "dumps" if arguments.store is None else None)
         with _review_routes(arguments) as reviewing:
             page = "review" if arguments.review else "audit" if arguments.audit else ""
@@ -126,7 +125,6 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
                 mcp=arguments.mcp == "http",
                 log=arguments.access_log,
                 dumps_dir=dumps,
-                graph_dir=arguments.graph if dumps else None,
                 desk_routes=[
                     *reviewing,
                     *(_audit_routes(arguments) if arguments.audit else ()),

@@ -93,7 +93,7 @@ def _render(
         print("đang kiểm tra / checking …", file=sys.stderr)
         checks = check_all(data, arguments.today, load_waivers(arguments.graph))
     print("đang dựng các trang / building the pages …", file=sys.stderr)
-    questions = ask_all(store, served)
+    questions = ask_all(store, served, arguments.today)
     return build_site(
         store,
         out,

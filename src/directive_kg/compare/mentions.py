@@ -1,7 +1,7 @@
 """Cited papers that a task names without ordering that they be carried out: they are amended, replaced, reviewed (C2)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from directive_kg.names import fold
@@ -15,17 +15,16 @@ _CUES: Final = re.compile(
 )
 
 
-def only_mentioned(papers: Sequence[Paper]) -> Iterator[tuple[str, str]]:
-    """Key of the paper and key of the citation, where no title that names the number orders that it be carried out."""
-    for paper in papers:
-        titles: dict[str, list[str]] = {}
-        for task in (*paper.tasks, *paper.orders):
-            for key in task.cites:
-                titles.setdefault(key, []).append(fold(task.title.text))
-        for citation in paper.citations:
-            said = [orders_it(citation, title) for title in titles.get(citation.key, ())]
-            if said and not any(said):
-                yield paper.key, citation.key
+def only_mentioned(paper: Paper) -> Iterator[str]:
+    """Keys of the citations of which no title that names the number orders that it be carried out."""
+    titles: dict[str, list[str]] = {}
+    for task in (*paper.tasks, *paper.orders):
+        for key in task.cites:
+            titles.setdefault(key, []).append(fold(task.title.text))
+    for citation in paper.citations:
+        said = [orders_it(citation, title) for title in titles.get(citation.key, ())]
+        if said and not any(said):
+            yield citation.key
 
 
 def orders_it(citation: Citation, title: str) -> bool:

@@ -2,13 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import combinations
+from heapq import nsmallest
+from itertools import product
 from typing import Final
 
-from directive_kg.graph.resolve import resolutions_of
+from directive_kg.graph.resolve import Resolution
 from directive_kg.names import fold
-from directive_kg.records import Paper
 
 Key = tuple[str, str]  # key of the paper, key of the citation in it
 
@@ -21,29 +20,29 @@ _COMMON: Final = frozenset(
         "trinh hanh dong tam nhin nghi quyet luat cong tac phat tang cuong nang cao viet quoc gia nha nuoc nhiem vu phap",
     )
 )
+_OFTEN: Final = 10  # wordings, those said most often, that others are held against
 _FEWEST: Final = 4  # syllables of its own that a subject must have to be told from another
 _SHARED: Final = 0.25  # of the shorter one's: another wording of the same title shares more (all of corpus and wild do)
 
 
-def other_subjects(papers: Sequence[Paper]) -> dict[Key, tuple[str, ...]]:
-    """For citations of one paper whose subject is not what other places, or the paper itself, call it: what these say."""
-    found: dict[Key, set[str]] = defaultdict(set)
-    for resolution in resolutions_of(papers):
-        for directive in resolution.directives:
-            # A central paper is cited by a thousand others: each wording is compared once.
-            said: defaultdict[str, set[Key]] = defaultdict(set)
-            for paper, citation in ((m.paper, m.citation) for m in directive.mentions if m.citation):
-                for subject in citation.subjects:
-                    said[subject].add((paper.key, citation.key))
-            own = directive.held.header.title if directive.held else None
-            # Where the paper itself says what it is about, whoever says so too is right.
-            for one, other in [(own, subject) for subject in said] if own else combinations(sorted(said), 2):
-                if differ(one, other):
-                    for key in said[other]:
-                        found[key].add(one)
-                    for key in said[one] if not own else ():
-                        found[key].add(other)
-    return {key: tuple(sorted(others)) for key, others in found.items()}
+def other_subjects(resolution: Resolution) -> dict[Key, set[str]]:
+    """For citations of one paper whose subject is not what the paper itself, or other places at least as often, call it: that."""
+    found: defaultdict[Key, set[str]] = defaultdict(set)
+    for directive in resolution.directives:
+        # A central paper is cited by a thousand others: each wording is compared once.
+        said: defaultdict[str, list[Key]] = defaultdict(list)
+        for mention in directive.mentions:
+            if mention.citation is not None:
+                for subject in mention.citation.subjects:
+                    said[subject].append((mention.paper, mention.citation.key))
+        own = directive.held.title if directive.held else None
+        # Where the paper itself says what it is about, whoever says so too is right.
+        often = [own] if own else nsmallest(_OFTEN, said, key=lambda subject: (-len(said[subject]), subject))
+        for one, other in product(often, said):
+            if (own or (one != other and len(said[one]) >= len(said[other]))) and differ(one, other):
+                for key in said[other]:
+                    found[key].add(one)
+    return found
 
 
 def differ(one: str, other: str) -> bool:

@@ -1,142 +1,169 @@
-"""Tasks that two papers both order: candidates by rare words first, then compared one by one.
+"""Tasks that several papers order: those that share rare runs of syllables are compared one by one.
 
-No paper is compared with itself, and never all tasks with all: a task meets only those of its place or of its lead that share
-some of its rarest runs of syllables (benchmarks/compare.py). Measured on the five shipped papers by hand (X1 in tests/check/test_shipped_graph.py).
+Whether two tasks are one depends on the two alone. Which are compared: a task meets, for each of its rarest runs, the
+nearest tasks of earlier papers of its place or of its lead that have the run too. So a new paper concerns its own tasks and a few
+of later papers, however many there are (`compare.index` finds them). Measured by benchmarks/compare.py, and on the five
+shipped papers by hand (X1 in tests/check/test_shipped_graph.py).
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from heapq import nsmallest
-from itertools import pairwise, product
+from functools import cached_property
+from hashlib import blake2b
+from itertools import pairwise
 from typing import Final
 
-from directive_kg.compare.runs import rare_runs
-from directive_kg.compare.wording import Pair, kind_of_paper, likeness, pairs, periods, syllables, weigh, weights
+from directive_kg.compare.wording import Pair, kind_of_paper, likeness, periods, syllables, weigh
 from directive_kg.graph.terms import days_of
 from directive_kg.names import fold
 from directive_kg.records import Paper, Role, Task
 
-_LONGEST: Final = 4  # syllables of a run that looks for other tasks, of two at least
-_RAREST: Final = 10  # runs of each length of a task that look for others
-_CROWD: Final = 60  # a run that more tasks have tells too little to look with
-_BEST: Final = 30  # tasks that one task is compared with, at most
-_TOGETHER: Final = 2  # runs that two tasks must share before they are compared
+NEAREST: Final = 8  # tasks of earlier papers that a run leads to, at most
+BEST: Final = 20  # tasks that one task is compared with, at most: those that most runs lead to
+_RUN: Final = 3  # syllables
+_RAREST_AT_HOME: Final = 4  # runs that look for tasks of the same place: these must be nearly the same
+_RAREST_OF_LEAD: Final = 10  # runs that look for tasks of the same lead
 _SAME_WORDS: Final = 0.75  # likeness that needs nothing else, within one province
-_SAME_LEAD: Final = 0.4  # likeness that is enough where one body leads both
-_SAME_OPENING: Final = 0.5  # likeness of the first sentences that is enough where one body leads both
+_SAME_LEAD: Final = 0.42  # likeness that is enough where one body leads both
+_SAME_OPENING: Final = 0.52  # likeness of the first sentences that is enough where one body leads both
 _SAME_RESULT: Final = 0.2  # likeness that is enough where one body promises the same figure as well
 _SURE: Final = 0.9  # tasks that were read less surely are not compared
+_DAY_BITS, _TASK_BITS, _NAME_BITS = 22, 16, 25  # of a rank: 63 in all, as SQLite and JSON take them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """A task with what is compared of it."""
 
-    paper: Paper
-    task: Task
-    words: tuple[str, ...]  # the folded syllables of the title
-    pairs: frozenset[Pair]
-    opening: frozenset[Pair]  # pairs of the first sentence
-    leads: frozenset[str]
+    paper: str  # key
+    task: str  # key
+    rank: int  # by the day of the paper, then by the paper, then by the place in it
+    home: str
+    leads: tuple[str, ...]
+    title: str
     result: str  # the deliverable's words, folded; '' where they hold no figure
-    periods: frozenset[str]
-    kind: str | None
+    year: int | None  # of the deadline
 
     @property
-    def circles(self) -> tuple[str, ...]:
-        """The place and the leads, by one of which it may be another's like: see `_judge`."""
-        return (self.paper.home, *self.leads)
+    def base(self) -> int:
+        """Tasks of earlier papers have a lower rank, those of its own and of later ones this or a higher."""
+        return self.rank >> _TASK_BITS << _TASK_BITS
 
-    @property
-    def order(self) -> tuple[date, str, str]:
-        """By the day of the paper, then by name."""
-        days = days_of(self.paper.header.date)
-        return (days[0] if days else date.min, self.paper.key, self.task.key)
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The folded syllables of the title."""
+        return tuple(syllables(self.title))
+
+    @cached_property
+    def pairs(self) -> frozenset[Pair]:
+        """Its neighbouring syllables."""
+        return frozenset(pairwise(self.words))
+
+    @cached_property
+    def weight(self) -> float:
+        """How much the title tells."""
+        return weigh(self.pairs)
+
+    @cached_property
+    def kind(self) -> str | None:
+        """The kind of paper that it asks for."""
+        return kind_of_paper(self.title)
+
+    @cached_property
+    def runs(self) -> list[int]:
+        """What leads to it, as numbers: its rarest runs, its whole wording and its figure, within its place and each lead."""
+        whole, rarest = " ".join(self.words), _rarest_first(self.words)
+        looked = {whole, *rarest[:_RAREST_OF_LEAD]}
+        if self.first_words != self.words:
+            looked.update(_rarest_first(self.first_words)[:_RAREST_OF_LEAD])
+        if self.result:
+            looked.add(f"\n{self.result}")
+        found = {f"{self.home}\n{run}" for run in (whole, *rarest[:_RAREST_AT_HOME])}
+        found |= {f"{lead}\n{run}" for lead in self.leads for run in looked}
+        return sorted(_number(run) - (1 << 63) for run in found)
+
+    @cached_property
+    def first_words(self) -> tuple[str, ...]:
+        """The syllables of the first sentence."""
+        return tuple(syllables(self.title.split(". ")[0])) if ". " in self.title else self.words
+
+    @cached_property
+    def opening(self) -> frozenset[Pair]:
+        """The neighbouring syllables of the first sentence."""
+        return frozenset(pairwise(self.first_words))
 
 
 @dataclass(frozen=True, slots=True)
 class TaskMatch:
     """Two tasks that are one, or one that is ordered again for another period."""
 
-    left: Side  # of the later paper
-    right: Side
+    left: tuple[str, str]  # key of the later paper, key of the task
+    right: tuple[str, str]
     score: float  # 0..1, likeness of the titles
-    reason_vi: str
-    reason_en: str
+    one_lead: bool
+    one_result: bool  # the same figure is promised
     repeated: bool  # the same work for another period
 
 
-def match_tasks(papers: Iterable[Paper]) -> tuple[TaskMatch, ...]:
-    """All matches, later paper first, in a fixed order."""
-    sides = sorted((side for paper in papers for side in _sides(paper)), key=lambda side: side.order)
-    weight = weights(side.pairs for side in sides)
-    own = [weigh(side.pairs, weight) for side in sides]
-    found = (_judge(sides[j], sides[i], weight, own[j] + own[i]) for i, j in sorted(_candidates(sides)))
-    return tuple(match for match in found if match is not None)
-
-
-def _sides(paper: Paper) -> Iterator[Side]:
+def sides_of(paper: Paper) -> Iterator[Side]:
+    """The tasks of a paper that can be compared."""
     wholes = {task.parent for task in paper.tasks}
-    for task in paper.tasks:
+    days = days_of(paper.header.date)
+    day = days[0].toordinal() if days else 0
+    name = _number(paper.key) >> 64 - _NAME_BITS
+    for place, task in enumerate(paper.tasks[: 1 << _TASK_BITS]):
         if task.confidence < _SURE or task.key in wholes:
             continue
-        title = task.title.text
-        own = syllables(title)
-        whole = frozenset(pairwise(own))
         words = fold(task.deliverable.words) if task.deliverable else ""
         yield Side(
-            paper=paper,
-            task=task,
-            words=tuple(own),
-            pairs=whole,
-            opening=pairs(title.split(". ")[0]) if ". " in title else whole,
-            leads=frozenset(b.agency for b in task.bodies(Role.LEAD) if b.agency and not b.is_class),
+            paper=paper.key,
+            task=task.key,
+            rank=((day << _NAME_BITS) + name << _TASK_BITS) + place,
+            home=paper.home,
+            leads=_leads(task),
+            title=task.title.text,
             result=words if any(c.isdigit() for c in words) else "",
-            periods=periods(title),
-            kind=kind_of_paper(title),
+            year=task.deadline.end.year if task.deadline.end else None,
         )
 
 
-def _candidates(sides: Sequence[Side]) -> set[tuple[int, int]]:
-    """Pairs of places in the list, the first before the second, worth comparing."""
-    words = [side.words for side in sides]
-    holders: defaultdict[tuple[str, int, int], list[int]] = defaultdict(list)
-    alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    found: set[tuple[int, int]] = set()
-    for place, rare in enumerate(rare_runs(words, _LONGEST, _CROWD)):
-        circles = sides[place].circles
-        met = Counter(
-            other
-            for length, runs in enumerate(rare)
-            for run in runs[:_RAREST]
-            for other in {other for circle in circles for other in holders[circle, length, run]}
-        )
-        least = min(_TOGETHER, sum(map(len, rare)))
-        # Those that share most; of as many, the first ones.
-        best = nsmallest(_BEST, ((-shared, other) for other, shared in met.items() if shared >= least))
-        found.update((other, place) for _, other in best)
-        for length, runs in enumerate(rare):
-            for circle, run in product(circles, runs):
-                holders[circle, length, run].append(place)
-        alike[words[place]].append(place)
-    for places in alike.values():
-        # However many papers repeat a sentence, each is compared with the one before it only.
-        found.update(pairwise(places))
-    return {(i, j) for i, j in found if sides[i].paper.key != sides[j].paper.key}
+def _leads(task: Task) -> tuple[str, ...]:
+    return tuple(sorted({b.agency for b in task.bodies(Role.LEAD) if b.agency and not b.is_class}))
 
 
-def _judge(left: Side, right: Side, weight: dict[Pair, float], whole: float | None = None) -> TaskMatch | None:
+def _rarest_first(words: Sequence[str]) -> list[str]:
+    tells = [weigh([pair]) for pair in pairwise(words)]
+    found = {words[i : i + _RUN]: tells[i] + tells[i + 1] for i in range(len(words) - _RUN + 1)}
+    return [" ".join(run) for run, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _number(text: str) -> int:
+    """A number of 64 bits for a text, the same everywhere."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
+
+
+def judge_all(side: Side, met: Iterable[Side]) -> list[TaskMatch]:
+    """The matches of a task with those that it meets, in a fixed order.
+
+    However many papers repeat a sentence, each is compared with the nearest before it only.
+    """
+    nearest: Mapping[tuple[object, ...], Side] = {
+        (other.words, other.leads, other.home): other for other in sorted(met, key=lambda other: other.rank)
+    }
+    found = (_judge(side, other) for other in nearest.values())
+    return sorted((match for match in found if match is not None), key=lambda match: match.right)
+
+
+def _judge(left: Side, right: Side) -> TaskMatch | None:
     if left.kind and right.kind and left.kind != right.kind:
         return None
-    one_lead = bool(left.leads & right.leads)
-    at_home = left.paper.home == right.paper.home
+    one_lead = not set(left.leads).isdisjoint(right.leads)
+    at_home = left.home == right.home
     if not one_lead and not at_home:
         return None
-    score = likeness(left.pairs, right.pairs, weight, whole)
+    score = likeness(left.pairs, right.pairs, left.weight + right.weight)
     one_sentence = left.opening == left.pairs and right.opening == right.pairs
-    opening = score if one_sentence or not one_lead else likeness(left.opening, right.opening, weight)
+    opening = score if one_sentence or not one_lead else likeness(left.opening, right.opening)
     one_result = one_lead and bool(left.result) and left.result == right.result
     if not (
         (one_lead and (score >= _SAME_LEAD or opening >= _SAME_OPENING))
@@ -145,21 +172,13 @@ def _judge(left: Side, right: Side, weight: dict[Pair, float], whole: float | No
     ):
         return None
     score = max(score, opening) if one_lead else score
-    vi, en = [f"tên giống nhau {score:.0%}"], [f"titles {score:.0%} alike"]
-    if one_lead:
-        vi.append("cùng cơ quan chủ trì")
-        en.append("the same lead")
-    if one_result:
-        vi.append("cùng con số ở sản phẩm")
-        en.append("the same figure in the product")
-    return TaskMatch(left, right, round(score, 2), "; ".join(vi), "; ".join(en), _repeated(left, right))
+    names = (left.paper, left.task), (right.paper, right.task)
+    return TaskMatch(*names, round(score, 2), one_lead, one_result, _repeated(left, right))
 
 
 def _repeated(left: Side, right: Side) -> bool:
     """Whether the two are about different periods: by their titles, else by the years of their deadlines."""
-    if left.periods or right.periods:
-        return bool(left.periods and right.periods) and not (
-            left.periods <= right.periods or right.periods <= left.periods
-        )
-    ends = left.task.deadline.end, right.task.deadline.end
-    return ends[0] is not None and ends[1] is not None and ends[0].year != ends[1].year
+    one, other = periods(left.title), periods(right.title)
+    if one or other:
+        return bool(one and other) and not (one <= other or other <= one)
+    return left.year is not None and right.year is not None and left.year != right.year

@@ -1,15 +1,17 @@
-"""What two titles have in common: the pairs of syllables, weighed by how rare they are."""
+"""What two titles have in common: the pairs of syllables, weighed by how rare they are in real papers."""
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
 from directive_kg.names import fold
 
 Pair = tuple[str, str]
+COUNTS: Final = Path(__file__).with_name("pair_counts.tsv")  # made by directive_kg.compare.count
 
 # Nghị quyết and quyết định are how any of the others is issued, so they tell no two works apart.
 _KINDS: Final = re.compile(
@@ -34,32 +36,30 @@ def pairs(text: str) -> frozenset[Pair]:
     return frozenset(pairwise(words))
 
 
-def weights(texts: Iterable[frozenset[Pair]]) -> dict[Pair, float]:
-    """How much each pair tells: the logarithm of one in how many texts has it."""
-    counted: Counter[Pair] = Counter()
-    total = 0
-    for text in texts:
-        counted.update(text)
-        total += 1
-    return {pair: math.log(1 + total / count) for pair, count in counted.items()}
+@cache
+def _weights() -> tuple[dict[Pair, float], float]:
+    """How much each pair tells, the logarithm of one in how many titles has it; and one that the table has not."""
+    head, *lines = COUNTS.read_text(encoding="utf-8").splitlines()
+    total = int(head)
+    known = {}
+    for line in lines:
+        words, _, count = line.partition("\t")
+        one, _, other = words.partition(" ")
+        known[one, other] = math.log(1 + total / int(count))
+    return known, math.log(1 + total)
 
 
-def likeness(
-    left: frozenset[Pair], right: frozenset[Pair], weight: Mapping[Pair, float], whole: float | None = None
-) -> float:
+def likeness(left: frozenset[Pair], right: frozenset[Pair], whole: float | None = None) -> float:
     """Twice what both have, of all that each has (Dice), from 0 to 1. `whole` is the latter where it is known already."""
+    shared = weigh(left & right)
+    return 2 * shared / (weigh(left) + weigh(right) if whole is None else whole) if shared else 0.0
+
+
+def weigh(pairs: Iterable[Pair]) -> float:
+    """How much pairs tell, by the fixed counts of `pair_counts.tsv`."""
+    known, other = _weights()
     # fsum: a set has no order, and the same titles have to give the same score in every run.
-    shared = math.fsum(map(weight.__getitem__, left & right))
-    if not shared:
-        return 0.0
-    if whole is None:
-        whole = weigh(left, weight) + weigh(right, weight)
-    return 2 * shared / whole
-
-
-def weigh(pairs: frozenset[Pair], weight: Mapping[Pair, float]) -> float:
-    """How much a title tells."""
-    return math.fsum(map(weight.__getitem__, pairs))
+    return math.fsum(known.get(pair, other) for pair in pairs)
 
 
 def kind_of_paper(title: str) -> str | None:

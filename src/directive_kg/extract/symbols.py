@@ -108,7 +108,7 @@ NUMBER: Final = re.compile(
     rf"|\s?/\s?(?P<state>{CODE}\s?-\s?{CODE}(?:-\s?{CODE})*)"
     rf")(?![\wĐ]|/\d)"
 )
-_FIGURE: Final = re.compile(r"\d[a-c]?\s?[/-]")  # stands in every number
+_FIGURE: Final = re.compile(r"\d[a-c]?\s?[/-]\s?(?:[A-ZĐ]|(?:19|20)\d\d\s?/)")  # stands in every number, in few dates
 # One code alone is a number only in old papers and in letters, and only behind 'số' or the word for a letter.
 _SHORT: Final = re.compile(
     r"(?:\bsố:?\s(?P<old>\d{1,5}\s?[/-]\s?(?:CP|TTg|HĐBT|CT|TW|VPCP|UBND))"

@@ -13,7 +13,7 @@ from directive_kg.extract.deadlines import read_deadline
 from directive_kg.names import fold
 from directive_kg.records import DeadlineKind
 
-_MOST_ROWS: Final = 40  # rows that a column is judged by
+MOST_ROWS: Final = 40  # rows that a column is judged by
 _MOSTLY: Final = 0.6  # share of a column's cells that must agree
 _LEAST_KNOWN: Final = 2  # columns that the headings must say before the cells are asked
 _SHORT: Final = 60  # characters of a heading, and of a cell that names a body or a time
@@ -54,7 +54,7 @@ def fields_by_content(headings: Sequence[str], rows: Sequence[Sequence[str]]) ->
         return None
     names = list(headings)
     for column, field in enumerate(known):
-        cells = [row[column].strip() for row in rows[:_MOST_ROWS] if column < len(row) and row[column].strip()]
+        cells = [row[column].strip() for row in rows[:MOST_ROWS] if column < len(row) and row[column].strip()]
         guess = _by_cells(cells) if field is None and cells else None
         if guess and guess not in known:
             known[column] = guess

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final
 
 from directive_kg.extract.columns import field_of_heading, fields_of_headings
-from directive_kg.extract.table_kinds import fields_by_content, is_report, is_schedule
+from directive_kg.extract.table_kinds import MOST_ROWS, fields_by_content, is_report, is_schedule
 from directive_kg.names import fold
 from directive_kg.readers.blocks import RawCell, RawTable
 from directive_kg.readers.markup import one_line
@@ -26,6 +27,8 @@ _STYLES: Final = tuple(
 _BULLET: Final = re.compile(r"^[-–—+•*]\s*")
 _WORD: Final = re.compile(r"\w")
 _INNER_BULLET: Final = re.compile(r"(?<=\S)\s+[-–+•]\s+(?=(\S))")
+# 'Quý IV/2026' over '- Quý II/2027': from one to the other, broken over two lines.
+_BROKEN_RANGE: Final = re.compile(r"(?<=\d{4})\s*\n\s*[-–]\s*(?=(?:\w+ )?(?:[IVX\d]{1,3}/)?\d{4}\s*(?:\n|$))")
 _MERGEABLE: Final = ("lead", "coordinating", "authority", "directing_leader", "deadline", "deliverable")
 _GROUP_MARK: Final = re.compile(r"^(?:[a-zđ]\)|[IVXL]{1,6}\.|\d{1,2}(?:\.\d{1,2})*\.)\s")
 
@@ -71,6 +74,8 @@ def cell_text(pieces: Iterable[str]) -> str:
     if is_list and joined[1:2] == " ":
         # A cell that opens as a list goes on as one: ' - ' before a capital starts the next item.
         joined = _INNER_BULLET.sub(lambda m: "\n- " if m.group(1).isupper() else m.group(0), joined)
+    elif not is_list:
+        joined = _BROKEN_RANGE.sub(" - ", joined)
     items = [one_line(line) for line in joined.split("\n")]
     items = [item for item in items if item]
     bulleted = [bool(_BULLET.match(item)) for item in items]
@@ -120,8 +125,8 @@ def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
                 continue
             fields = fields_of_headings(texts)
             if at == 0 or builder is None:
-                below = [[c.text for c in r] for r in fragment.rows[max(at + 1, storeys) :]]
-                below = [cells for cells in below if not _same(cells, texts)]
+                rest = ([c.text for c in r] for r in islice(fragment.rows, max(at + 1, storeys), None))
+                below = list(islice((cells for cells in rest if not _same(cells, texts)), MOST_ROWS))
                 if fields is None or not {"lead", "deadline"} <= set(fields):
                     fields = fields_by_content(texts, below) or fields
             if fields is not None and builder is not None and _repeats(fields, builder.table.columns):

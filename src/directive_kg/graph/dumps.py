@@ -4,7 +4,6 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ import pyoxigraph as ox
 from directive_kg.errors import UsageError
 from directive_kg.exchange import swap
 from directive_kg.graph.export import FOLDERS, FORMATS, LICENSE, export, export_folder
+from directive_kg.graph.files import write_bytes
 
 MANIFEST: Final = "manifest.json"
 NAME: Final = "directive-kg"
@@ -32,7 +32,7 @@ MEDIA_TYPES: Final = {
 }
 
 
-def write_dumps(quads: Sequence[ox.Quad], out: Path) -> dict[str, Any]:
+def write_dumps(store: ox.Store, out: Path) -> dict[str, Any]:
     """Write every form to `out`, the whole folder or nothing, and return the manifest.
 
     Parquet is left out, and the manifest says so, where its extra is missing. Raises UsageError for a folder that holds
@@ -43,7 +43,7 @@ def write_dumps(quads: Sequence[ox.Quad], out: Path) -> dict[str, Any]:
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        manifest = _write(quads, fresh)
+        manifest = _write(store, fresh)
         fresh.chmod(0o755)  # a temporary folder is private to its maker, dumps are not
         swap(fresh, out)
     finally:
@@ -51,35 +51,36 @@ def write_dumps(quads: Sequence[ox.Quad], out: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write(quads: Sequence[ox.Quad], folder: Path) -> dict[str, Any]:
+def _write(store: ox.Store, folder: Path) -> dict[str, Any]:
     files: list[dict[str, Any]] = []
     left_out: dict[str, str] = {}
     for form in FORMATS:
         name = f"{NAME}.{_ENDINGS.get(form, form)}"
-        files += _put(folder, form, [(name, export(quads, form))])
+        with (folder / name).open("wb") as out:
+            export(store, form, out)
+        files.append(_described(folder, name, form))
     for form in FOLDERS:
         try:
-            files += _put(folder, form, ((f"{form}/{n}", data) for n, data in export_folder(quads, form).items()))
+            tables = export_folder(store, form)
         except UsageError as error:
             left_out[form] = str(error)
-    manifest = {"name": NAME, "license": LICENSE, "statements": len(set(quads)), "files": files, "leftOut": left_out}
+            continue
+        for name, data in tables.items():
+            write_bytes(folder / form / name, data)
+            files.append(_described(folder, f"{form}/{name}", form))
+    manifest = {"name": NAME, "license": LICENSE, "statements": len(store), "files": files, "leftOut": left_out}
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest
 
 
-def _put(folder: Path, form: str, named: Iterable[tuple[str, bytes]]) -> list[dict[str, Any]]:
-    found = []
-    for name, data in named:
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        found.append(
-            {
-                "path": name,
-                "format": form,
-                "mediaType": MEDIA_TYPES[path.suffix],
-                "bytes": len(data),
-                "sha256": hashlib.sha256(data).hexdigest(),
-            }
-        )
-    return found
+def _described(folder: Path, name: str, form: str) -> dict[str, Any]:
+    path = folder / name
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {
+        "path": name,
+        "format": form,
+        "mediaType": MEDIA_TYPES[path.suffix],
+        "bytes": path.stat().st_size,
+        "sha256": digest,
+    }

@@ -1,7 +1,10 @@
-"""The graph in the formats of others; the same statements always give the same bytes."""
+"""The graph in the formats of others; the same statements always give the same bytes.
+
+RDF is written a graph at a time: what is held at once is one graph, however many there are.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import IO, Final
 
 import pyoxigraph as ox
 
@@ -15,37 +18,44 @@ _DATASETS: Final = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "json
 _UNIONS: Final = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdfxml": ox.RdfFormat.RDF_XML}
 _NETWORKS: Final[dict[str, Callable[[Iterable[ox.Quad]], bytes]]] = {"graphml": to_graphml, "gexf": to_gexf}
 FORMATS: Final = (*_DATASETS, *_UNIONS, *_NETWORKS)  # one file each
-STREAMED: Final = ("nq", "trig")  # those of FORMATS that are written without holding the whole
 FOLDERS: Final = ("csvw", "parquet")  # several files each
 # https://spdx.org/licenses/: the same as the ontology's.
 LICENSE: Final = "https://spdx.org/licenses/MIT"
 
 
-def export(quads: Iterable[ox.Quad], form: str) -> bytes:
+def export(store: ox.Store, form: str, out: IO[bytes]) -> None:
     """All statements in one of FORMATS.
 
     'ttl', 'nt' and 'rdfxml' are the union of all graphs; 'graphml' and 'gexf' the network of papers, tasks and bodies.
     """
     if form in _NETWORKS:
-        return _NETWORKS[form](quads)
-    dataset = ox.Dataset(quads)
-    # Blank nodes get other labels at every reading; their canonical ones are always the same.
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    if form in _DATASETS:
-        return ox.serialize(sorted(dataset, key=_order), format=_DATASETS[form]) or b""
-    triples = sorted({ox.Triple(quad.subject, quad.predicate, quad.object) for quad in dataset}, key=str)
-    return ox.serialize(triples, format=_UNIONS[form], prefixes=_prefixes(form)) or b""
+        out.write(_NETWORKS[form](store))
+    elif form in _DATASETS:
+        ox.serialize(_ordered(store), out, format=_DATASETS[form])
+    else:
+        ox.serialize(_union(store), out, format=_UNIONS[form], prefixes=_prefixes(form))
 
 
-def export_parts(store: ox.Store, form: str) -> Iterator[bytes]:
-    """The bytes of `export` in one of STREAMED, a graph at a time: what is held at once is one graph, however many there are."""
+def _ordered(store: ox.Store) -> Iterator[ox.Quad]:
+    """Every statement, graph after graph. Blank nodes get other labels at every reading; their canonical ones are always the same."""
     # Canonical labels hang on the statements with blank nodes alone (RDF Dataset Canonicalization 1.0, 4.4).
     blank = ox.Dataset(filter(_has_blank, store))
     blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     for graph in sorted([ox.DefaultGraph(), *store.named_graphs()], key=str):
         quads = [quad for quad in store.quads_for_pattern(None, None, None, graph) if not _has_blank(quad)]
         quads += blank.quads_for_graph_name(graph)
-        yield ox.serialize(sorted(quads, key=_order), format=_DATASETS[form]) or b""
+        yield from sorted(quads, key=_order)
+
+
+def _union(store: ox.Store) -> Iterator[ox.Triple]:
+    """Every statement once: in the first of its graphs."""
+    for quad in _ordered(store):
+        if _has_blank(quad):  # no two graphs of ours share a blank node
+            yield quad.triple
+            continue
+        graphs = [other.graph_name for other in store.quads_for_pattern(quad.subject, quad.predicate, quad.object)]
+        if len(graphs) == 1 or quad.graph_name == min(graphs, key=str):
+            yield quad.triple
 
 
 def _has_blank(quad: ox.Quad) -> bool:

@@ -1,12 +1,14 @@
 """graph/ on disk: where the file of a paper lies, writing one, listing and reading them all."""
 
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import pyoxigraph as ox
 import rdflib
@@ -16,7 +18,8 @@ from directive_kg.errors import BrokenGraphError
 from directive_kg.graph.terms import DEFAULT_NAMES
 from directive_kg.names import Names
 
-LINKS: Final = "links.trig"
+DIRECTIVES: Final = "directives"  # folder of the papers
+LINKS: Final = "links"  # folder of what follows from them
 FORMATS: Final = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9.-]*/[a-z0-9-]+/[a-z0-9][a-z0-9.-]*")
 _PLACE: Final = re.compile(r"[a-z0-9-]+")
@@ -52,11 +55,16 @@ def paper_path(graph_dir: Path, key: str, home: str) -> Path:
     if not _KEY.fullmatch(key) or not _PLACE.fullmatch(home):
         raise ValueError(f"not the key and place of a paper: {key!r}, {home!r}")
     issuer, year, slug = key.split("/")
-    folder = graph_dir / "directives" / home / year
+    folder = graph_dir / DIRECTIVES / home / year
     plain = folder / f"{_short(slug)}.trig"
     if plain.exists() and paper_key(plain) not in (key, None):
         return folder / f"{_short(slug)}--{_short(issuer)}.trig"
     return plain
+
+
+def links_path(graph_dir: Path, paper_file: Path) -> Path:
+    """Where the file of what follows from a paper lies: links/<place>/<year>/<slug>.trig."""
+    return graph_dir / LINKS / paper_file.relative_to(graph_dir / DIRECTIVES)
 
 
 def _short(name: str) -> str:
@@ -85,11 +93,18 @@ def write_bytes(path: Path, data: bytes) -> bool:
 
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file that is never held whole, or nothing of it."""
+    with writing(path) as out:
+        out.writelines(parts)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, that is there when all of it is written, and not before."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False) as partial:
         temporary = Path(partial.name)
         try:
-            partial.writelines(parts)
+            yield partial
             partial.close()
             temporary.chmod(0o644)  # a temporary file is private to its maker, graph/ is not
             temporary.replace(path)
@@ -102,7 +117,11 @@ def list_files(graph_dir: Path) -> list[Path]:
     """All Turtle and TriG files of a graph folder, sorted. Raises BrokenGraphError where there is no such folder."""
     if not graph_dir.is_dir():
         raise BrokenGraphError(f"không có thư mục đồ thị / no such graph folder: {graph_dir}")
-    return sorted(p for p in graph_dir.rglob("*") if p.suffix in FORMATS and not p.name.startswith(".") and p.is_file())
+    found = []
+    for place, _, names in os.walk(graph_dir):
+        found += [f"{place}/{name}" for name in names if name.endswith(tuple(FORMATS)) and not name.startswith(".")]
+    # By folder, then by name, as paths are compared.
+    return sorted(path for path in map(Path, found) if path.is_file())
 
 
 def list_ontology_files() -> list[Path]:

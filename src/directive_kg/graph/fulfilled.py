@@ -1,8 +1,8 @@
 """Deliverables that are papers we hold: only where kind, issuer, day and name all agree, and one paper alone does."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from directive_kg.graph.terms import days_of
@@ -13,25 +13,33 @@ _LEAST: Final = 4  # syllables of a name; a shorter one tells too little
 _OPENING: Final = re.compile(r"^(?:(?:v/v|ve viec|ve|trien khai|ban hanh) )+")
 
 
-def fulfilments(papers: Sequence[Paper]) -> list[tuple[Paper, Task, Paper]]:
-    """For each task whose product we hold: its paper, the task, and the paper that is the product."""
-    issued: defaultdict[tuple[str, str], list[Paper]] = defaultdict(list)
-    for paper in papers:
-        header = paper.header
-        if header.type and header.number and header.issuer_agency and header.title and days_of(header.date):
-            issued[slug(header.type), header.issuer_agency].append(paper)
-    found = []
-    for paper in papers:
-        for task in paper.tasks:
-            kind = task.deliverable.kind if task.deliverable else None
-            name = _promised(task, kind)
-            if kind is None or not name:
-                continue
-            bodies = {body.agency for body in task.bodies(Role.APPROVING) if body.agency and not body.is_class}
-            held = [h for body in sorted(bodies) for h in issued.get((kind, body), ()) if _is_it(h, paper, name)]
-            if len(held) == 1:
-                found.append((paper, task, held[0]))
-    return found
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A paper that a task asks for, or one that is there."""
+
+    task: str  # key; '' for the paper itself
+    name: str  # kind, issuer and plain name: the same for what is asked for and what is there
+    day: str  # ISO; from which on it can have been issued, or its own last possible day
+
+
+def promises_of(paper: Paper) -> Iterator[Promise]:
+    """The papers that a paper's tasks ask for: one for each body that may issue it."""
+    days = days_of(paper.header.date)
+    for task in paper.tasks if days else ():
+        kind = task.deliverable.kind if task.deliverable else None
+        name = _promised(task, kind)
+        bodies = {body.agency for body in task.bodies(Role.APPROVING) if body.agency and not body.is_class}
+        for body in sorted(bodies) if kind is not None and name else ():
+            yield Promise(task.key, f"{kind}\n{body}\n{name}", days[0].isoformat() if days else "")
+
+
+def product_of(paper: Paper) -> Promise | None:
+    """What a paper is to those that asked for it; None where its head tells too little."""
+    header, days = paper.header, days_of(paper.header.date)
+    name = _plain(fold(header.title or ""))
+    if not (header.type and header.number and header.issuer_agency and name and days):
+        return None
+    return Promise("", f"{slug(header.type)}\n{header.issuer_agency}\n{name}", days[1].isoformat())
 
 
 def _promised(task: Task, kind: str | None) -> str:
@@ -39,14 +47,6 @@ def _promised(task: Task, kind: str | None) -> str:
     title, words = fold(task.title.text), (kind or "").replace("-", " ")
     _, stands, name = f" {title}".partition(f" {words} ")
     return _plain(name) if stands else ""
-
-
-def _is_it(held: Paper, paper: Paper, name: str) -> bool:
-    issued, ordered = days_of(held.header.date), days_of(paper.header.date)
-    if held.key == paper.key or issued is None or ordered is None or issued[1] < ordered[0]:
-        return False
-    own = _plain(fold(held.header.title or ""))
-    return bool(own) and own == name
 
 
 def _plain(name: str) -> str:

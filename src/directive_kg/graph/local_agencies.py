@@ -1,9 +1,9 @@
 """The bodies of places that the graph's papers name and the register does not list: `local-agencies.ttl`.
 
-Derived from the papers, as links.trig is: 'Sở Tài chính' of a province gets its name, kind, parent and place there.
+Derived from the papers, as the links are: 'Sở Tài chính' of a province gets its name, kind, parent and place there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from directive_kg.names import ONTOLOGY, fold
@@ -24,10 +24,9 @@ _HEAD: Final = """# Bodies of places, as the papers of this graph name them; mad
 """
 
 
-def make_local_agencies(papers: Sequence[Paper], register: Register, *, base: str) -> str | None:
-    """The text of the file; None where every body that the papers name is in the register."""
-    codes = {code for paper in papers for code in _codes(paper)}
-    places = {paper.home for paper in papers if paper.home not in register.places}
+def make_local_agencies(codes: Iterable[str], homes: Iterable[str], register: Register, *, base: str) -> str | None:
+    """The text of the file for bodies that papers name and places that they are of; None where the register has them all."""
+    places = {home for home in homes if home not in register.places}
     found: dict[str, Agency] = {}
     for code in codes:
         _with_parents(code, register, found)
@@ -39,7 +38,8 @@ def make_local_agencies(papers: Sequence[Paper], register: Register, *, base: st
     return "\n".join([_HEAD.format(base=base, ontology=ONTOLOGY), *blocks])
 
 
-def _codes(paper: Paper) -> Iterator[str]:
+def codes_of(paper: Paper) -> Iterator[str]:
+    """Every body that a paper names."""
     named = [a.body.agency for task in paper.tasks + paper.orders for a in task.assignments]
     named += [paper.header.issuer_agency, *(citation.issuer_agency for citation in paper.citations)]
     yield from (code for code in named if code)

@@ -1,19 +1,20 @@
-"""The process that makes the dumps of a graph folder: `python -m directive_kg.graph.make_dumps GRAPH OUT`."""
+"""The process that makes the dumps of an index on disk: `python -m directive_kg.graph.make_dumps INDEX OUT`."""
 
 import os
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from directive_kg.errors import DirectiveKgError
 from directive_kg.graph.dumps import write_dumps
-from directive_kg.graph.files import load
 
 
-def main(graph_dir: str, out: str) -> int:
+def main(index: str, out: str) -> int:
     """Make them, and let everything else go first."""
     os.nice(10)
     try:
-        write_dumps(load(Path(graph_dir)).quads, Path(out))
+        write_dumps(ox.Store.read_only(index), Path(out))
     except (DirectiveKgError, OSError):
         return 1
     return 0

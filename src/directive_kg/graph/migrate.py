@@ -1,4 +1,5 @@
-"""An older graph in the words of this ontology: its retired terms give way to their successors, file by file.
+"""An older graph in the words of this ontology: its retired terms give way to their successors, file by file, and a paper
+gets what this version's writer says of it besides.
 
 Every file is written whole or not at all, and a second run finds nothing to do: a run that was killed is made good by
 the next one. A file in our own layout keeps it; of any other only the terms themselves are changed.
@@ -13,28 +14,31 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from directive_kg.errors import BadInputError
+from directive_kg.errors import BadInputError, BrokenGraphError
 from directive_kg.graph.files import FORMATS, FileProblem, list_files, write_file
 from directive_kg.graph.lock import lock_folder
+from directive_kg.graph.read import read_paper
 from directive_kg.graph.rename import rename_iris
 from directive_kg.graph.retired import Retired, iris_of
 from directive_kg.graph.trig import Statement, write_trig
 from directive_kg.graph.version import record_version, refuse_newer
+from directive_kg.graph.write import paper_to_trig
 
 _Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """A file that uses retired terms."""
+    """A file that uses retired terms, or lacks statements."""
 
     file: Path
     replaced: Mapping[str, int]  # a retired term that has a successor -> in how many statements it stood
     left: Mapping[str, int]  # one that has none, and stays
+    added: int = 0  # statements that follow from the paper's others and were not there
 
 
 def migrate(graph_dir: Path, retired: Retired, *, dry_run: bool = False) -> Iterator[Migrated | FileProblem]:
-    """Go through the files; those that use no retired term are neither touched nor told of.
+    """Go through the files; those that use no retired term and lack nothing are neither touched nor told of.
 
     A broken file is told of and left as it is. Where nothing is left to do, the graph is of this version from then on.
     Raises BrokenGraphError where there is no such folder, BadInputError where it cannot be written, is of a later version
@@ -66,13 +70,25 @@ def _migrate_file(path: Path, retired: Retired, *, dry_run: bool) -> Migrated | 
         replaced = {iri: used[iri] for iri in sorted(used.keys() & retired.successors.keys())}
         left = {iri: used[iri] for iri in sorted(used.keys() & retired.without)}
         new = _in_new_words(text, old, retired.successors) if replaced else text
+        new, added = _completed(new) if path.suffix == ".trig" else (new, 0)
     except SyntaxError as error:
         return FileProblem(path, error.lineno, str(error.msg))
     except (OSError, ValueError) as error:
         return FileProblem(path, None, str(error))
-    if replaced and not dry_run:
+    if (replaced or added) and not dry_run:
         _write(path, new)
-    return Migrated(path, replaced, left) if replaced or left else None
+    return Migrated(path, replaced, left, added) if replaced or left or added else None
+
+
+def _completed(text: str) -> tuple[str, int]:
+    """A paper's file as it is written now, where that takes nothing away, and how many statements it has more."""
+    try:
+        paper, former = read_paper(text)
+        new = paper_to_trig(paper, supersedes=former)
+    except (BrokenGraphError, ValueError):  # no paper of ours
+        return text, 0
+    before, after = (set(ox.parse(each, format=ox.RdfFormat.TRIG)) for each in (text, new))
+    return (new, len(after - before)) if before < after else (text, 0)
 
 
 def _write(path: Path, text: str) -> None:

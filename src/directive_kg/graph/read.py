@@ -41,6 +41,11 @@ def paper_from_trig(trig: str, names: Names = DEFAULT_NAMES) -> Paper:
     Equal to what was written, but for the words of provisions without a heading (they stay in the paper) and the order
     of assignments (by role, then as in the paper). Raises BrokenGraphError for a text that is not such a file.
     """
+    return read_paper(trig, names)[0]
+
+
+def read_paper(trig: str, names: Names = DEFAULT_NAMES) -> tuple[Paper, tuple[str, ...]]:
+    """The same, with the IRIs that the paper had before, sorted."""
     try:
         quads = list(ox.parse(trig, format=ox.RdfFormat.TRIG))
     except SyntaxError as error:
@@ -49,17 +54,12 @@ def paper_from_trig(trig: str, names: Names = DEFAULT_NAMES) -> Paper:
     papers = [n for n in index.subjects("rdf:type", term("dkg:Directive").value) if n.flag("dkg:held")]
     if len(papers) != 1:
         raise BrokenGraphError(f"tệp phải có đúng một văn bản / a file holds one paper, this one has {len(papers)}")
+    former = term("dkg:supersedesIri")
+    had = (quad.object for quad in quads if quad.predicate == former)
     try:
-        return _paper(papers[0], names)
+        return _paper(papers[0], names), tuple(sorted(iri.value for iri in had if isinstance(iri, ox.NamedNode)))
     except (ValueError, ArithmeticError) as error:
         raise BrokenGraphError(f"giá trị sai trong đồ thị / a wrong value in the graph: {error}") from error
-
-
-def superseded_iris(trig: str) -> tuple[str, ...]:
-    """The IRIs that the paper of a file had before, sorted."""
-    former = term("dkg:supersedesIri")
-    found = (quad.object for quad in ox.parse(trig, format=ox.RdfFormat.TRIG) if quad.predicate == former)
-    return tuple(sorted(iri.value for iri in found if isinstance(iri, ox.NamedNode)))
 
 
 def _paper(node: Node, names: Names) -> Paper:

@@ -50,7 +50,7 @@ def paper_to_statements(paper: Paper, names: Names = DEFAULT_NAMES) -> list[Stat
     for provision in paper.provisions:
         _write_provision(out, provision)
     for position, task in enumerate(paper.tasks + paper.orders, start=1):
-        write_task(out, task, position, paper.header.date)
+        write_task(out, task, position, paper.header)
     for position, indicator in enumerate(paper.indicators, start=1):
         _write_indicator(out, indicator, position)
     for position, investment in enumerate(paper.investments, start=1):

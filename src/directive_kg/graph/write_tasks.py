@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 
 from directive_kg.graph.statements import Statements
 from directive_kg.graph.terms import boolean, code, day, days_of, integer
-from directive_kg.records import Cell, Deadline, Deliverable, Place, Role, Task
+from directive_kg.records import Cell, Deadline, Deliverable, Header, Place, Role, Task
 
 # The short way from a task to a body, by role (shared design, 'Words').
 SHORTCUTS: Final = {
@@ -19,8 +19,8 @@ SHORTCUTS: Final = {
 }
 
 
-def write_task(out: Statements, task: Task, position: int, issued: str | None) -> None:
-    """Say everything of one task; `issued` is the date of its paper."""
+def write_task(out: Statements, task: Task, position: int, header: Header) -> None:
+    """Say everything of one task; `header` is that of its paper."""
     node = out.part("task", task.key)
     out.add(out.paper, "dkg:hasTask", node)
     out.type(node, "dkg:Task")
@@ -34,8 +34,9 @@ def write_task(out: Statements, task: Task, position: int, issued: str | None) -
         out.add(node, "dkg:underProvision", out.part("provision", task.provision))
     out.text(node, "dkg:group", task.group)
     out.text(node, "dcterms:title", task.title.text, "vi")
-    days = days_of(issued)
+    days = days_of(header.date)
     out.add(node, "dkg:issuedFrom", day(days[0]) if days else None)
+    _write_words(out, node, task, header)
     for key in task.cites:
         out.add(node, "dkg:hasCitation", out.part("citation", key))
     out.confidence(node, task.confidence)
@@ -45,6 +46,16 @@ def write_task(out: Statements, task: Task, position: int, issued: str | None) -
     _write_body_deadline(out, node, task)
     if task.deliverable is not None:
         _write_deliverable(out, node, task, task.deliverable, cells)
+
+
+def _write_words(out: Statements, node: NamedNode, task: Task, header: Header) -> None:
+    """Say on the task itself what an answer shows of it, so that none has to go to its parts row by row."""
+    cells = [cell.text for cell in task.cells if cell.field == Role.LEAD.value]
+    names = [body.name for body in task.bodies(Role.LEAD)]
+    out.text(node, "dkg:paperNumber", header.number or header.number_partial)
+    out.text(node, "dkg:leadWords", "; ".join(filter(None, cells)) or "; ".join(names))
+    out.text(node, "dkg:deliverableWords", task.deliverable.words if task.deliverable else None)
+    out.text(node, "dkg:deadlineWords", task.deadline.words)
 
 
 def _write_cells(out: Statements, node: NamedNode, task: Task) -> dict[Place, NamedNode]:

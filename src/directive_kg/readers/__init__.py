@@ -33,6 +33,7 @@ _MAGIC: Final = (
     (b"\xff\xd8\xff", "image"),  # JPEG
     (b"II*\x00", "image"),  # TIFF
     (b"MM\x00*", "image"),
+    (b"RIFF", "image"),  # WebP
 )
 _OPEN_DOCUMENT: Final = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.oasis.opendocument.spreadsheet": "ods"}  # fmt: skip
 

@@ -6,6 +6,7 @@ The parts are read as ECMA-376 part 1 lays them out, not through python-docx, wh
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ from directive_kg.readers.package import Element, Package
 from directive_kg.readers.paragraphs import joined
 from directive_kg.readers.text import refuse_foreign, refuse_secret
 from directive_kg.readers.word_numbering import Numbering, W
-from directive_kg.readers.word_text import ALTERNATE, MC, Words, bold_styles_of, read_words
+from directive_kg.readers.word_text import ALTERNATE, MC, Words, read_words, word_styles
 from directive_kg.records import Source
 
 MAX_PARAGRAPHS: Final = 200_000
@@ -30,6 +31,7 @@ _STYLE: Final = b"<w:style "
 _PARTS: Final = frozenset({"styles", "numbering", "footnotes", "endnotes"})
 _P, _TBL, _TR, _TC = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _TC_PR, _GRID_SPAN, _V_MERGE, _VAL = f"{W}tcPr", f"{W}gridSpan", f"{W}vMerge", f"{W}val"
+_TR_PR, _GRID_BEFORE, _DELETED = f"{W}trPr", f"{W}gridBefore", f"{W}del"
 _BLOCKS, _ROWS, _CELLS = frozenset({_P, _TBL}), frozenset({_TR}), frozenset({_TC})
 _TRANSPARENT: Final = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
@@ -39,6 +41,8 @@ _LETTERHEAD: Final = re.compile(
     r"^(?:cong hoa xa hoi|doc lap|dang cong san viet nam|noi nhan|so:|so :|tm\.|t/m|kt\.|tl\.|tuq\.|ky ten)",
     re.MULTILINE,
 )
+# The foot of a paper, where somebody typed it into the last row of its list.
+_RECIPIENTS: Final = re.compile(r"^noi nhan\b", re.MULTILINE)
 
 
 def read_docx(path: Path) -> Reading:
@@ -72,7 +76,7 @@ class _Document:
         self._root = package.parse(read[main])
         styles = parts.get("styles")
         self._numbering = Numbering(parts.get("numbering"), styles)
-        self._bold_styles = bold_styles_of(styles)
+        self._styles = word_styles(styles)
         self._fonts = word_fonts(styles, self._root, read.values())
         self._notes = {
             (kind, str(note.get(f"{W}id"))): note
@@ -131,7 +135,7 @@ class _Document:
             raise UnreadablePaperError(
                 f"{self._path}: quá {MAX_PARAGRAPHS} đoạn văn, không đọc / more than {MAX_PARAGRAPHS} paragraphs: refused"
             )
-        words = read_words(node, bold_styles=self._bold_styles, fonts=self._fonts)
+        words = read_words(node, self._styles, self._fonts)
         text = normalise(words.text)
         if "\n" in text:
             text = "\n".join(filter(None, text.split("\n")))
@@ -139,25 +143,29 @@ class _Document:
         return f"{label} {text}".strip() if label else text, words, self._count
 
     def _table(self, table: Element, depth: int) -> Iterator[Paragraph | RawTable]:
-        rows = {row: _children(row, _CELLS) for row in _children(table, _ROWS) if not _is_deleted(row)}
+        rows = {row: _children(row, _CELLS) for row in _children(table, _ROWS) if _of_row(row, _DELETED) is None}
         widest = max(map(len, rows.values()), default=0)
         if depth >= _MAX_NESTED or not rows:
             return
+        *_, last = rows
+        signed = rows.pop(last) if len(rows[last]) < widest and self._says(_RECIPIENTS, [last]) else []
         frame = widest <= 2 and any(cell.find(_TBL) is not None for cells in rows.values() for cell in cells)
-        if widest == 1 or frame or (widest <= 4 and len(rows) <= 8 and self._is_letterhead(rows)):
-            for cells in rows.values():
-                for cell in cells:
-                    yield from self._line_by_line(cell, depth + 1)
+        if widest == 1 or frame or (widest <= 4 and len(rows) <= 8 and self._says(_LETTERHEAD, rows)):
+            for cell in (*chain.from_iterable(rows.values()), *signed):
+                yield from self._line_by_line(cell, depth + 1)
             return
         after: list[Paragraph | RawTable] = []
         made = raw_table([self._row(row, cells, depth, after) for row, cells in rows.items()])
         if made is not None:
             yield made
         yield from after
+        for cell in signed:
+            yield from self._line_by_line(cell, depth + 1)
 
-    def _is_letterhead(self, rows: Iterable[Element]) -> bool:
-        words = (read_words(p, bold_styles=frozenset(), fonts=self._fonts) for row in rows for p in row.iter(_P))
-        return bool(_LETTERHEAD.search("\n".join(fold(found.text) for found in words)))
+    def _says(self, pattern: re.Pattern[str], rows: Iterable[Element]) -> bool:
+        """Whether a line of these rows, folded, begins so."""
+        words = (read_words(p, self._styles, self._fonts) for row in rows for p in row.iter(_P))
+        return bool(pattern.search("\n".join(fold(found.text) for found in words)))
 
     def _line_by_line(self, cell: Element, depth: int) -> Iterator[Paragraph | RawTable]:
         """A letterhead's cell: each printed line is a paragraph."""
@@ -175,7 +183,7 @@ class _Document:
         self, row: Element, nodes: Sequence[Element], depth: int, after: list[Paragraph | RawTable]
     ) -> list[GridCell]:
         """The cells of a w:tr; what hangs on their paragraphs goes `after` the table."""
-        column = 1 + _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
+        column = 1 + _number(_of_row(row, _GRID_BEFORE), 0)
         cells: list[GridCell] = []
         for node in nodes:
             width, merge = 1, None
@@ -240,8 +248,9 @@ def _children(parent: Element, wanted: Set[str]) -> list[Element]:
     return found
 
 
-def _is_deleted(row: Element) -> bool:
-    return row.find(f"{W}trPr/{W}del") is not None
+def _of_row(row: Element, name: str) -> Element | None:
+    """What a row's own properties say of something."""
+    return next((found for properties in row.iterchildren(_TR_PR) for found in properties.iterchildren(name)), None)
 
 
 def _number(node: Element | None, absent: int) -> int:

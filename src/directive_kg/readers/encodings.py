@@ -5,9 +5,10 @@ Neither says its name in the file: the reading that gives the most common Vietna
 """
 
 import codecs
+import html
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 _TCVN3_BYTES: Final = (
@@ -35,32 +36,49 @@ _WORDS: Final = (
 _COMMON: Final = frozenset(_WORDS.split())
 _ENOUGH: Final = 0.08  # share of a text's words that are common Vietnamese ones when it is read rightly
 _SAMPLE: Final = 60_000  # characters
+_BODY: Final = re.compile(r"<body\b", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
+_ENTITY: Final = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
 
 
 def decode(data: bytes) -> str | None:
-    """The text of a file, NFC, or None when no encoding makes Vietnamese of it.
+    """The text of a file, NFC, its letters spelled out where HTML writes their numbers; None when no encoding makes
+    Vietnamese of it.
 
-    >>> decode("Quyết định".encode("utf-16"))
-    'Quyết định'
+    >>> decode("Quyết định".encode("utf-16")), decode("Quyết định &#273;ã".encode())
+    ('Quyết định', 'Quyết định đã')
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return unicodedata.normalize("NFC", data.decode("utf-16"))
-        except UnicodeDecodeError:
-            return None
+        return _readable([_spelled_out(data.decode("utf-16", errors="replace"))])
+    if b"\0" in data[:_SAMPLE]:  # no other text has such bytes: UTF-16 that does not say so
+        wide = (_spelled_out(data.decode(name, errors="replace")) for name in ("utf-16-le", "utf-16-be"))
+        return _readable(wide)
     try:
-        text = data.decode("utf-8-sig")
+        text = _spelled_out(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        single = data.decode("latin-1")
-        readings = [data.decode("cp1258", errors="replace"), from_tcvn3(single), from_vni(_windows(data))]
-    else:
-        if _share(text) >= _ENOUGH:
-            return text
-        # Legacy text that a program took for Western letters and saved as Unicode.
-        reading = legacy_reading(text)
-        return text if reading is None else reading(text)
-    best = max((unicodedata.normalize("NFC", reading) for reading in readings), key=_share)
+        damaged = _spelled_out(data.decode("utf-8-sig", errors="replace"))  # a byte may be lost; its letter is a doubt
+        western = _spelled_out(data.decode("latin-1"))
+        vni = from_vni(_spelled_out(data.decode("cp1252", errors="replace")))
+        return _readable((damaged, _spelled_out(data.decode("cp1258", errors="replace")), from_tcvn3(western), vni))
+    # Legacy text that a program took for Western letters and saved as Unicode.
+    reading = legacy_reading(text)
+    return text if reading is None else reading(text)
+
+
+def _readable(readings: Iterable[str]) -> str | None:
+    best = max(readings, key=_share)
     return best if _share(best) >= _ENOUGH else None
+
+
+def _spelled_out(text: str) -> str:
+    text = _ENTITY.sub(_letter, text) if "&" in text else text
+    return unicodedata.normalize("NFC", text)
+
+
+def _letter(match: re.Match[str]) -> str:
+    """The letter of an entity; what HTML needs for its own marks stays as it is."""
+    letter = html.unescape(match[0])
+    return letter if letter > "\x7f" else match[0]
 
 
 def legacy_reading(text: str) -> Callable[[str], str] | None:
@@ -101,10 +119,6 @@ def from_vni(text: str) -> str:
     return unicodedata.normalize("NFC", _VNI.sub(_vni_letter, text))
 
 
-def _windows(data: bytes) -> str:
-    return data.decode("cp1252", errors="replace")
-
-
 def _vni_letter(match: re.Match[str]) -> str:
     if match["base"] is None:
         return _lone_letter(match[0])
@@ -125,5 +139,10 @@ def _lone_letter(letter: str) -> str:
 
 
 def _share(text: str) -> float:
+    if "<" in text:
+        # A page's styles and tags are no words, and in an office program's pages they are the most of it.
+        body = _BODY.search(text)
+        start = body.start() if body else 0
+        text = _TAG.sub(" ", text[start : start + 4 * _SAMPLE])
     words = re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower())
     return sum(word in _COMMON for word in words) / max(1, len(words))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from directive_kg.readers.blocks import RawCell, RawTable
@@ -25,17 +26,23 @@ class GridCell(NamedTuple):
     goes_on: bool = False
     opens: bool = False  # the first cell of a vertical merge
 
+    @property
+    def end(self) -> int:
+        """The last column that it covers."""
+        return self.column + self.width - 1
+
 
 def raw_table(rows: Iterable[Sequence[GridCell]]) -> RawTable | None:
     """Rows of cells on a grid as a RawTable, or None when nothing is written in them.
 
     A cell that is merged over several rows speaks for each of them, its number for the first one only.
     A row that has nothing of its own is dropped, one that only numbers the columns too; a heading in two storeys becomes
-    one row.
+    one row. Where the sides of cells do not lie under one another, as when somebody pulled at a row, cells of one place
+    in their rows are one column.
     """
-    kept = _joined_heading([row for row in _spread(rows) if row])
+    kept = _joined_heading([row for row in _spread(_in_line(list(rows))) if row])
     kept = [row for row in kept if not counts_columns([cell.text for cell in row])]
-    width = max((cell.column + cell.width - 1 for row in kept for cell in row), default=0)
+    width = max((cell.end for row in kept for cell in row), default=0)
     cells = tuple(_flat(row, width) for row in kept)
     return RawTable(cells, cells[0][0].line) if cells else None
 
@@ -54,6 +61,22 @@ def counts_columns(texts: Sequence[str]) -> bool:
     right = sum(map(str.__eq__, bare, wanted))
     # A scan may misread one or two of them; no row of words has nothing longer than two letters.
     return right == len(bare) >= 3 or (right >= max(3, 0.6 * len(bare)) and all(0 < len(t) <= 2 for t in bare))
+
+
+def _in_line(rows: Sequence[Sequence[GridCell]]) -> Sequence[Sequence[GridCell]]:
+    """The rows with no more grid columns than it takes for every cell to have one."""
+    wide = sorted((cell.end, cell.column) for row in rows for cell in row if cell.width > 1)
+    needed = {cell.column for row in rows for cell in row if cell.width == 1}
+    for end, column in wide:
+        if needed.isdisjoint(range(column, end + 1)):
+            needed.add(end)
+    last = max([*needed, *(end for end, _ in wide[-1:])], default=0)
+    if len(needed) == last:
+        return rows
+    place = list(accumulate((column in needed for column in range(last + 1)), initial=0))
+    return [
+        [c._replace(column=place[c.column] + 1, width=place[c.end + 1] - place[c.column]) for c in row] for row in rows
+    ]
 
 
 def _spread(rows: Iterable[Sequence[GridCell]]) -> Iterable[list[GridCell]]:
@@ -92,7 +115,7 @@ def _joined_heading(rows: list[list[GridCell]]) -> list[list[GridCell]]:
         return rows
     joined = []
     for cell in second:
-        over = next((c for c in divided if c.column <= cell.column < c.column + c.width), None)
+        over = next((c for c in divided if c.column <= cell.column <= c.end), None)
         said = over is not None and not cell.goes_on and cell.text
         joined.append(cell._replace(text=f"{cell.text} ({over.text})", line=over.line) if said and over else cell)
     return [joined, *rows[2:]]

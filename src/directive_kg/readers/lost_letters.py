@@ -8,6 +8,7 @@ from directive_kg.readers.blocks import Paragraph, RawTable, Reading
 
 # pdfminer's word for a glyph without a character; U+FFFD; the private use area, where each font has signs of its own.
 _LOST: Final = re.compile(r"\(cid:\d{1,6}\)|[\ufffd\ue000-\uf8ff]")
+_SIGNS: Final = (b"(cid:", b"\xee", b"\xef")  # one of them is in whatever `_LOST` finds, written in UTF-8
 _UNSURE: Final = 0.3
 
 
@@ -22,7 +23,8 @@ def has_lost(text: str) -> bool:
 
 def doubted(reading: Reading) -> Reading:
     """The reading, what lacks letters as unsure as it is."""
-    if not any(has_lost(line.text) for line in reading.lines):
+    written = "\n".join(line.text for line in reading.lines).encode("utf-8", "surrogatepass")
+    if not any(sign in written for sign in _SIGNS):
         return reading
     return replace(reading, blocks=tuple(map(_doubted_block, reading.blocks)))
 

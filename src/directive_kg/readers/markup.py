@@ -9,6 +9,8 @@ from typing import Final
 _INLINE_TAGS: Final = "b|i|u|s|em|strong|sup|sub|span|font|small|del|ins"
 _BLOCK_TAGS: Final = "p|br|ul|ol|li|div|h[1-6]|table|tbody|thead|tr|td|th|hr"
 _FOOTNOTE_MARK: Final = re.compile(r"<sup>\s*\(?\d{1,3}\)?\s*</sup>", re.IGNORECASE)
+_RAISED_MARK: Final = re.compile(r"\s*[(\[]?\d{1,3}[)\]]?\s*")
+_POWER: Final = re.compile(r"(?:^|[\s\d(/])(?:[kdcm]?m|10)$")
 _INLINE: Final = re.compile(rf"</?(?:{_INLINE_TAGS})(?:\s[^<>]{{0,300}})?/?>", re.IGNORECASE)
 _BLOCK: Final = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s[^<>]{{0,300}})?/?>", re.IGNORECASE)
 _EMPHASIS: Final = re.compile(r"\*{1,3}|~~|__")
@@ -56,6 +58,15 @@ def is_bold(text: str) -> bool:
 def is_footnote(text: str) -> bool:
     """Whether a line is the text of a footnote: it starts with the footnote's raised number."""
     return bool(_FOOTNOTE_MARK.match(text.strip()))
+
+
+def is_note_mark(raised: str, before: str) -> bool:
+    """Whether raised figures behind some words are a footnote's mark, and no power ('m²', '10⁶').
+
+    >>> is_note_mark("1", "Sở Tài chính"), is_note_mark("[12]", "năm 2026"), is_note_mark("2", "5 km")
+    (True, True, False)
+    """
+    return bool(_RAISED_MARK.fullmatch(raised)) and not _POWER.search(before)
 
 
 def one_line(text: str) -> str:

@@ -69,6 +69,7 @@ class Page:
     words: tuple[Word, ...]
     horizontals: tuple[Rule, ...] = ()
     verticals: tuple[Rule, ...] = ()
+    quarters: int = 0  # turns anticlockwise by which it was set upright, where the file has it lying
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from directive_kg.readers.encodings import is_readable, legacy_reading
 from directive_kg.readers.old_fonts import Decoder, decoder_of
 from directive_kg.readers.page import Page, Rule, Word, printed_lines
 from directive_kg.readers.pdf_hidden import COVERS
+from directive_kg.readers.pdf_turned import quarters_of, standing
 
 _THIN: Final = 3.0  # points: a filled box no thicker than this is a ruled line
 _SPACE: Final = 0.15  # of the letters' size: a wider gap parts two words, whether or not a space is written in it
@@ -68,6 +69,8 @@ class PdfPages:
         ]
 
     def _page(self, page: Any, *, old_fonts: bool) -> Page:
+        if quarters := quarters_of(page):
+            page = standing(page, quarters)
         x, y = float(page.bbox[0]), float(page.bbox[1])
         words = [
             Word(
@@ -83,7 +86,8 @@ class PdfPages:
         ]
         kept = [word for line in printed_lines(words) for word in _without_footnote_marks(_whole_words(line))]
         horizontals, verticals = _rules(page, x, y)
-        return Page(page.page_number, float(page.width), float(page.height), tuple(kept), horizontals, verticals)
+        size = float(page.width), float(page.height)
+        return Page(page.page_number, *size, tuple(kept), horizontals, verticals, quarters)
 
     def _text(self, text: str, chars: Sequence[Any]) -> str:
         decode = _decoder(chars[0]["fontname"])

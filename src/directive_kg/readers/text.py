@@ -47,12 +47,16 @@ def read_text(path: Path) -> Reading:
         )
     if "\x00" in text:
         raise UnreadablePaperError(f"{path}: tệp nhị phân, không phải văn bản / a binary file, not a text")
-    refuse_secret(path, text)
-    refuse_foreign(path, text)
     source = Source(file=path.name, sha256=hashlib.sha256(data).hexdigest(), format="text")
     if is_html(text):
-        blocks = html_blocks(text)
-        return Reading(source, tuple(_lines_of(blocks)), tuple(blocks))
+        drawn = html_blocks(text)
+        shown = tuple(_lines_of(drawn))
+        text = "\n".join(line.text for line in shown)
+        refuse_secret(path, text)
+        refuse_foreign(path, text)
+        return Reading(source, shown, tuple(drawn))
+    refuse_secret(path, text)
+    refuse_foreign(path, text)
     lines = _lines(text)
     return Reading(
         source, tuple(Line(normalise(x.raw).strip(), x.number, x.page) for x in lines), tuple(_blocks(lines))

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +13,8 @@ _NUM_PR, _VAL = f"{W}numPr", f"{W}val"
 _LEVELS: Final = 9  # ilvl 0 to 8
 _ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
                  (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_NO_LIST: Final = (None, 0)
+_Style = tuple[str | None, int, str | None]  # (numId, ilvl, basedOn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Numbering:
 
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         self._lists: dict[str, _List] = {}
-        self._by_style: dict[str, tuple[str | None, int, str | None]] = {}  # style -> (numId, ilvl, basedOn)
+        self._of_style: dict[str, tuple[str | None, int]] = {}  # style -> (numId, ilvl), where it brings a number
         self._counts: dict[str, list[int | None]] = defaultdict(lambda: [None] * _LEVELS)
         self._begun: set[tuple[str, int]] = set()
         if styles is not None:
@@ -67,33 +70,34 @@ class Numbering:
 
     def _list_of(self, properties: Element | None, style: str) -> tuple[str | None, int]:
         number, level = _num_pr(properties) if properties is not None else (None, None)
-        styled, styled_level = self._list_of_style(style)
-        if number is None:
-            return styled, level if level is not None else styled_level
-        return number, level if level is not None else styled_level
+        styled, styled_level = self._of_style.get(style, _NO_LIST)
+        return number if number is not None else styled, level if level is not None else styled_level
 
-    def _list_of_style(self, style: str) -> tuple[str | None, int]:
+    def _list_of_style(self, style: str, styles: Mapping[str, _Style]) -> tuple[str | None, int]:
         level = 0
         for _ in range(12):  # styles are based on styles; a ring of them ends here
-            if style not in self._by_style:
+            if style not in styles:
                 break
-            number, level_here, based_on = self._by_style[style]
+            number, level_here, based_on = styles[style]
             level = level or level_here
             if number is not None:
                 return number, level
             style = based_on or ""
-        return None, 0
+        return _NO_LIST
 
     def _read_styles(self, styles: Element) -> None:
+        found: dict[str, _Style] = {}
         for style in styles.iterfind(f"{W}style"):
             if style.get(f"{W}type") != "paragraph":
                 continue
             properties = style.find(f"{W}pPr")
             number, level = _num_pr(properties) if properties is not None else (None, None)
             entry = (number, level or 0, _value(style.find(f"{W}basedOn")))
-            self._by_style[str(style.get(f"{W}styleId"))] = entry
+            found[str(style.get(f"{W}styleId"))] = entry
             if style.get(f"{W}default") in {"1", "true"}:
-                self._by_style[""] = entry
+                found[""] = entry
+        listed = ((style, self._list_of_style(style, found)) for style in found)
+        self._of_style = {style: of_list for style, of_list in listed if of_list != _NO_LIST}
 
     def _read_lists(self, numbering: Element) -> None:
         abstract: dict[str, dict[int, _Level]] = {}
@@ -146,16 +150,21 @@ def _printed(here: _Level, counts: list[int | None], levels: dict[int, _Level]) 
     if here.form == "none":
         return ""
 
-    def figure(match: re.Match[str]) -> str:
+    def counted(match: re.Match[str]) -> str:
         at = int(match.group(1)) - 1
         level = levels.get(at, _Level())
         count = counts[at]
-        return _figure(level.start if count is None else count, "decimal" if here.legal else level.form)
+        return figure(level.start if count is None else count, "decimal" if here.legal else level.form)
 
-    return re.sub(r"%([1-9])", figure, here.text[:60]).strip()
+    return re.sub(r"%([1-9])", counted, here.text[:60]).strip()
 
 
-def _figure(count: int, form: str) -> str:
+def figure(count: int, form: str) -> str:
+    """A number as a list prints it; `form` in the words of ECMA-376 part 1, 17.18.59.
+
+    >>> figure(4, "upperRoman"), figure(28, "lowerLetter"), figure(4, "decimal")
+    ('IV', 'bb', '4')
+    """
     if form in {"upperRoman", "lowerRoman"} and 0 < count < 4000:
         text = ""
         for value, letters in _ROMAN:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from zipfile import BadZipFile
 
 import openpyxl  # type: ignore[import-untyped]  # openpyxl ships no types
+from openpyxl.cell.rich_text import CellRichText, TextBlock  # type: ignore[import-untyped]  # as above
 from openpyxl.utils import column_index_from_string  # type: ignore[import-untyped]  # as above
 
 from directive_kg.errors import UnreadablePaperError
@@ -33,6 +34,8 @@ _MERGE: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref="([A-Z]{1,3}
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^<>]{0,400})>")
 _COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^<>]{0,400})>")
 _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
+_FOLDED: Final = re.compile(rb'\boutlineLevel="[1-9]"')
+_RETURN: Final = "_x000D_"  # a carriage return, as ECMA-376 part 1, 22.9.2.19, writes it
 _FILTERED: Final = re.compile(rb"<(?:\w+:)?autoFilter[\s>]")
 # What openpyxl raises when a part does not hold what it should.
 _BROKEN: Final = (ArithmeticError, AssertionError, AttributeError, BadZipFile, EOFError, LookupError, OSError, RuntimeError,
@@ -96,15 +99,21 @@ def _sheet_parts(package: Package) -> dict[str, str]:
 
 
 def _layout(path: Path, sheet: bytes) -> _Layout:
-    """Merges, and the rows and columns that are not shown; those that only a filter hides belong to the list."""
+    """Merges, and the rows and columns that are not shown; those that only a filter hides, or that are folded up under
+    their heading, belong to the list.
+    """
     columns: set[int] = set()
     for match in _COLUMN.finditer(sheet):
         ends = [_attribute(match[1], name) for name in (b"min", b"max")]
-        if _HIDDEN.search(match[1]) and all(ends):
+        if _is_hidden(match[1]) and all(ends):
             columns.update(range(ends[0], min(ends[1], MAX_COLUMNS) + 1))
-    rows = (_attribute(match[1], b"r") for match in _ROW.finditer(sheet) if _HIDDEN.search(match[1]))
+    rows = (_attribute(match[1], b"r") for match in _ROW.finditer(sheet) if _is_hidden(match[1]))
     hidden = frozenset() if _FILTERED.search(sheet) else frozenset(rows)
     return _Layout(_merges(path, sheet), hidden, frozenset(columns))
+
+
+def _is_hidden(attributes: bytes) -> bool:
+    return bool(_HIDDEN.search(attributes)) and not _FOLDED.search(attributes)
 
 
 def _attribute(attributes: bytes, name: bytes) -> int:
@@ -126,7 +135,7 @@ def _merges(path: Path, sheet: bytes) -> _Merges:
 
 
 def _sheets(path: Path, data: bytes, layouts: Mapping[str, _Layout]) -> Iterator[Paragraph | RawTable]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True)
     before = 0
     for sheet in book.worksheets[:MAX_SHEETS]:
         if sheet.sheet_state != "visible":
@@ -173,7 +182,7 @@ class _Spans:
             if column in self._hidden:
                 continue
             cell = cells[column - 1] if column <= len(cells) else None
-            text = shown(cell.value, cell.number_format) if cell is not None and cell.value is not None else ""
+            text = _text_of(cell) if cell is not None and cell.value is not None else ""
             if column in going_on and not text:
                 found.append(GridCell("", line, column, going_on[column][0], goes_on=True))
             elif text:
@@ -181,6 +190,16 @@ class _Spans:
                 bold = cell is not None and bool(cell.font and cell.font.b)
                 found.append(GridCell(text, line, column, width, bold, opens=last > number))
         return found
+
+
+def _text_of(cell: Any) -> str:
+    """What a cell that has a value shows; words that are struck out are taken back."""
+    if cell.font and cell.font.strike:
+        return ""
+    value = cell.value
+    if isinstance(value, CellRichText):
+        value = "".join(str(part) for part in value if not (isinstance(part, TextBlock) and part.font.strike))
+    return shown(value, cell.number_format)
 
 
 def _blocks(rows: list[list[GridCell]]) -> Iterator[Paragraph | RawTable]:
@@ -231,7 +250,8 @@ def shown(value: object, number_format: str) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return _shown_number(value, number_format)
-    return "\n".join(filter(None, normalise(str(value).replace("\r", "")).split("\n")))
+    text = str(value).replace(_RETURN, "").replace("\r", "")
+    return "\n".join(filter(None, normalise(text).split("\n")))
 
 
 def _shown_date(value: date, number_format: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import cv2
+import numpy as np
 import pdfplumber
 
 from directive_kg.errors import UnreadablePaperError
@@ -41,7 +42,12 @@ def cut_out(path: Path, *, number: int, words: str, row: str, scanned: bool) -> 
     Raises UnreadablePaperError for a file that cannot be opened or has no such page.
     """
     picture = _picture(path, number)
-    box = None if scanned else find_box(_text_page(path, number), words, row)
+    box = None
+    if not scanned:
+        page = _text_page(path, number)
+        box = find_box(page, words, row)
+        if box is not None and page.quarters:
+            picture = Picture(np.ascontiguousarray(np.rot90(picture.grey, page.quarters)), picture.points)
     if box is None:  # the page may be a scan among pages of text
         page, picture = standing_page(number, picture)
         box = find_box(page, words, row)

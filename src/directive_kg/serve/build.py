@@ -56,20 +56,19 @@ def build_service(
     log: bool = False,
     mcp: bool = False,
     dumps_dir: Path | None = None,
-    graph_dir: Path | None = None,
     desk_routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The application over a built site and a store that `store.disk.build` made.
 
     `mcp` opens `/mcp` as well, and raises UsageError where its extra is missing.
-    `dumps_dir` holds the dumps, which are made there of `graph_dir` where that is given; `desk_routes` are the pages that
+    `dumps_dir` is where the dumps of the store are made; `desk_routes` are the pages that
     write, for the one person who started them.
     Raises BrokenGraphError for a canned question that is not well formed. The engine starts and ends with the
     application.
     """
     service = make_service(store_dir, limits)
     figures = service.figures
-    dumps = Dumps(dumps_dir, graph_dir, figures)
+    dumps = Dumps(dumps_dir, store_dir, figures)
     catalogue = load_catalogue(resources.queries_dir())
 
     over_mcp = McpOverHttp(Tools(service, catalogue)) if mcp else None

@@ -1,4 +1,8 @@
-"""`/dumps/…`: the graph in every form as files, with a manifest. They are made beside the service, by a process of its own."""
+"""`/dumps/…`: the graph in every form as files, with a manifest.
+
+They are made beside the service by a process of its own, and again whenever the store was rebuilt; those that are there are
+served meanwhile.
+"""
 
 import asyncio
 import base64
@@ -7,44 +11,68 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from directive_kg.errors import BadInputError
 from directive_kg.graph.dumps import MANIFEST
 from directive_kg.serve import replies
 from directive_kg.serve.child import kill
 from directive_kg.serve.figures import Figures
 from directive_kg.serve.limits import Refusal
+from directive_kg.store.disk import in_use
+
+_LOOK: Final = 2.0  # seconds between two looks at whether the store was rebuilt
 
 
 @dataclass(slots=True)
 class Dumps:
-    """A folder of dumps; made anew at the start where a graph folder is given."""
+    """A folder of dumps of a store that `store.disk.build` made; no folder, no dumps."""
 
     folder: Path | None
-    graph_dir: Path | None
+    store_dir: Path
     figures: Figures
     _maker: asyncio.subprocess.Process | None = None
+    _following: "asyncio.Task[None] | None" = None
 
     async def start(self) -> None:
-        """Begin to make the dumps; those of an earlier start are served meanwhile."""
-        if self.folder is not None and self.graph_dir is not None:
-            self._maker = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "directive_kg.graph.make_dumps", str(self.graph_dir), str(self.folder)),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.DEVNULL,
-                start_new_session=True,
-            )
+        """Begin to make the dumps."""
+        if self.folder is not None:
+            self._following = asyncio.create_task(self._follow(self.folder))
 
     async def stop(self) -> None:
         """End the making."""
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.gather(self._following, return_exceptions=True)
         if self._maker is not None:
             kill(self._maker)
             await self._maker.wait()
+
+    async def _follow(self, folder: Path) -> None:
+        made = ""
+        while True:
+            try:
+                index, fingerprint = in_use(self.store_dir)
+            except BadInputError:
+                fingerprint = made  # it is being written, or is gone; the dumps stay good
+            if fingerprint != made:
+                await self._make(index, folder)
+                made = fingerprint
+            await asyncio.sleep(_LOOK)
+
+    async def _make(self, index: Path, folder: Path) -> None:
+        self._maker = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "directive_kg.graph.make_dumps", str(index), str(folder)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        await self._maker.wait()
 
     def routes(self) -> Sequence[BaseRoute]:
         """The routes."""

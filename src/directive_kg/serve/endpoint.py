@@ -13,7 +13,7 @@ from directive_kg.serve.formats import Format
 from directive_kg.serve.limits import Refusal
 from directive_kg.serve.pages import answer_page, editor_page
 from directive_kg.serve.protocol import Asked, check_graphs, read
-from directive_kg.serve.service import CHANGING, Service
+from directive_kg.serve.service import Service, changes
 from directive_kg.trace.catalogue import Catalogue
 
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
@@ -62,7 +62,7 @@ class SparqlEndpoint:
         graphs = (asked.default_graphs, asked.named_graphs)
         tag = (
             None
-            if request.method == "POST" or CHANGING.search(checked.text)
+            if request.method == "POST" or changes(checked.text)
             else replies.tag_of(service.engine.fingerprint, form.name, checked.text, *graphs[0], "named", *graphs[1])
         )
         if response := replies.unchanged(request, tag):

@@ -102,6 +102,8 @@ class Engine:
 
     async def ready(self) -> None:
         """Wait until a child answers. Raises Refusal 503 where that takes too long."""
+        if self._ready.is_set():
+            return
         try:
             async with asyncio.timeout(self._limits.waiting_seconds):
                 await self._ready.wait()

@@ -92,6 +92,9 @@ class Gate:
                 self._clients.pop(key, None)
 
     async def _take(self, turn: asyncio.Semaphore, refusal: Refusal) -> None:
+        if not turn.locked():
+            await turn.acquire()  # at once
+            return
         self.waiting += 1
         try:
             async with asyncio.timeout(self.limits.waiting_seconds):

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import quote
 
@@ -25,8 +26,8 @@ from directive_kg.serve.memory import give_back, held
 from directive_kg.serve.replies import refusal
 
 _Answer = TypeVar("_Answer")
-# Functions whose answer is another at each asking: nobody may keep it.
-CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+# Functions whose answer is another at each asking.
+_CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 # Relative IRIs of a query stand below our own base; the engine would take its own address, which is nobody's business.
 _BASE: Final = f"BASE <{DEFAULT_BASE}> "
 _LOOK: Final = 2.0  # seconds between two looks at whether there is memory to give back
@@ -106,7 +107,7 @@ class Service:
             content = collector.whole()
         except StoreError as error:
             raise Refusal(503, str(error), None, 1) from None
-        if index == self.engine.fingerprint and not CHANGING.search(text):
+        if index == self.engine.fingerprint and not changes(text):
             self.kept.put(key, content)
         return content
 
@@ -116,22 +117,18 @@ class Service:
         Raises Refusal 429 or 503 where there is no place, and 499, which nobody reads, when the client went.
         """
         address = request.client.host if request.client else ""
-
-        async def in_turn() -> _Answer:
+        this = asyncio.current_task()
+        assert this is not None
+        gone = asyncio.create_task(_cancel_when_gone(request, this))
+        try:
             async with self.gate.enter(address):
                 return await work()
-
-        doing = asyncio.create_task(in_turn())
-        gone = asyncio.create_task(_gone(request))
-        try:
-            await asyncio.wait({doing, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not doing.done():
-                raise Refusal(499, "client gone")
-            return await doing
+        except asyncio.CancelledError:
+            if gone.done() and not this.uncancel():
+                raise Refusal(499, "client gone") from None
+            raise
         finally:
-            doing.cancel()
             gone.cancel()
-            await asyncio.gather(doing, gone, return_exceptions=True)
 
     async def _settle(self) -> None:
         """Give memory back when nobody waits for an answer, and now and then where somebody always does."""
@@ -155,6 +152,13 @@ class Service:
         return refusal(refused, headers)
 
 
-async def _gone(request: Request) -> None:
+@lru_cache(maxsize=256)
+def changes(query: str) -> bool:
+    """Whether the answer may be another at each asking: nobody may keep it."""
+    return _CHANGING.search(query) is not None
+
+
+async def _cancel_when_gone(request: Request, work: "asyncio.Task[object]") -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
+    work.cancel()

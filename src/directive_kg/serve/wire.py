@@ -37,11 +37,12 @@ class Pool:
         reader, writer = await self._connection()
         whole = False
         try:
+            # In one piece: each write wakes the engine.
             writer.write(
                 f"POST {target} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nContent-Type: application/sparql-query\r\n"
                 f"Accept: {accept}\r\nContent-Length: {len(body)}\r\n\r\n".encode("ascii")
+                + body
             )
-            writer.write(body)
             head, stays_open = await _read(reader, take)
             whole = stays_open
             return head

@@ -12,7 +12,7 @@ from directive_kg.site.words import Label
 
 _LINE: Final = 24  # from bar to bar, in the drawing's units
 _TALL_LINE: Final = 40  # where the name stands above its bar
-_LONGEST: Final = 300  # of a bar
+_LONGEST: Final = 240  # of a bar: a phone shows the drawing at about its own size
 _LETTER: Final = 7.3  # about the width of a letter of a bar's name
 _MOST_BESIDE: Final = 12  # letters of a name that stands beside its bar
 _MOST_ABOVE: Final = 54

@@ -110,13 +110,16 @@ def join_bodies(site: Site) -> Bodies:
     )
 
 
-def digest_of(bodies: Bodies, tables: Tables, iri: str) -> str:
-    """All that was joined for the page of a body, as a text that differs where any of it does."""
+def told_of(bodies: Bodies, tables: Tables, iri: str) -> Iterator[str]:
+    """All that was joined for the page of a body, as pieces of text that differ where any of it does."""
     row = tables.agencies[iri]
     peers = bodies.leading.get((row.kind, row.place), ())
     shown = [(peer, sorted(bodies.states[peer.iri].items())) for peer in peers[:_MOST_PEERS]]
     own = (bodies.children.get(iri), bodies.papers.get(iri), bodies.changes.get(iri), tables.changes)
-    return repr((bodies.tasks.get(iri), sorted(bodies.states.get(iri, {}).items()), shown, len(peers), own))
+    yield repr((sorted(bodies.states.get(iri, {}).items()), shown, len(peers), own))
+    for role, tasks in bodies.tasks.get(iri, {}).items():
+        yield role
+        yield from map(repr, tasks)
 
 
 def body_pages(site: Site, bodies: Bodies, iri: str) -> Iterator[tuple[str, BodyContext | SectionsContext]]:

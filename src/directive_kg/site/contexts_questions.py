@@ -15,6 +15,7 @@ from directive_kg.site.words import Label
 from directive_kg.store.protocol import Term
 
 _MOST_CHARACTERS: Final = 200_000  # of the rows on a page
+_CELL: Final = 50  # characters that the markup of a cell takes
 _MOST_CHOICES: Final = 300
 _INPUTS: Final = {"date": "date", "integer": "number"}
 _FILE_NAMES: Final = {"xlsx": Label("Excel"), "csv": Label("CSV"), "json": Label("JSON")}
@@ -61,7 +62,8 @@ class QuestionIndexContext:
 
 def question_context(site: Site, asked: Asked, path: str) -> QuestionContext:
     """The page of one question with its answer."""
-    shown = tuple(_fitting(tuple(_answer(site, term) for term in row) for row in asked.rows))
+    cells = (tuple(_answer(site, term) for term in row) for row in asked.rows)
+    shown = tuple(_fitting(cells, sum(len(column.vi) for column in asked.columns)))
     stem = path.removesuffix(".html")
     files = tuple(
         File(f"{stem}.{ending}", _FILE_NAMES.get(ending, Label(ending)), data) for ending, data in asked.files
@@ -85,11 +87,11 @@ def question_index_context(site: Site, pages: Sequence[tuple[Asked, str]]) -> Qu
     return QuestionIndexContext(site.frame("questions/index.html", title, "questions"), tuple(pages))
 
 
-def _fitting(rows: Iterable[tuple[Ref, ...]]) -> Iterable[tuple[Ref, ...]]:
-    """As many rows as a page has room for."""
+def _fitting(rows: Iterable[tuple[Ref, ...]], headings: int) -> Iterable[tuple[Ref, ...]]:
+    """As many rows as a page has room for; a phone shows the headings, of so many characters, in each."""
     room = _MOST_CHARACTERS
     for row in rows:
-        room -= sum(20 + len(ref.text) + len(ref.href or "") for ref in row)
+        room -= headings + sum(_CELL + len(ref.text) + len(ref.href or "") for ref in row)
         if room < 0:
             return
         yield row

@@ -17,7 +17,7 @@ from directive_kg.site.words import Label
 from directive_kg.store.protocol import Store
 from directive_kg.trace.answer import answer, to_csv, to_json
 from directive_kg.trace.answer_xlsx import to_xlsx
-from directive_kg.trace.catalogue import Column, Question, load_catalogue
+from directive_kg.trace.catalogue import Column, ParameterType, Question, load_catalogue
 from directive_kg.trace.fill import fill
 
 
@@ -31,16 +31,22 @@ def check_all(data: CheckData, today: date | None = None, waivers: Sequence[Waiv
     return Checks(view.report)
 
 
-def ask_all(store: Store, served: bool = False) -> Sequence[Asked]:
+def ask_all(store: Store, served: bool = False, today: date | None = None) -> Sequence[Asked]:
     """Every canned question with the answer for its example parameters; `served`: a server answers for others.
+
+    Days that a question asks for are moved so that the earliest of its examples is `today`, where that is given.
 
     Raises BrokenGraphError for a question that is not well formed, StoreError where the store fails.
     """
-    return tuple(_ask(question, store, served) for question in load_catalogue(resources.queries_dir()))
+    return tuple(_ask(question, store, served, today) for question in load_catalogue(resources.queries_dir()))
 
 
-def _ask(question: Question, store: Store, served: bool) -> Asked:
+def _ask(question: Question, store: Store, served: bool, today: date | None) -> Asked:
     examples = {parameter.name: parameter.example for parameter in question.parameters}
+    days = {p.name: date.fromisoformat(p.example) for p in question.parameters if p.type is ParameterType.DATE}
+    if today and days:
+        first = min(days.values())
+        examples |= {name: (today + (day - first)).isoformat() for name, day in days.items()}
     try:
         query = fill(question, examples, store)
     except UnknownNameError:
@@ -58,7 +64,7 @@ def _ask(question: Question, store: Store, served: bool) -> Asked:
                 p.name,
                 p.type.value,
                 Label(p.title.vi, p.title.en),
-                p.example,
+                examples[p.name],
                 tuple((choice.code, Label(choice.title.vi, choice.title.en)) for choice in p.choices),
             )
             for p in question.parameters

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 from typing import Final
 
 from directive_kg.site import links as linking
 from directive_kg.site.compare import compare_pages
 from directive_kg.site.contexts_bodies import body_index_pages
-from directive_kg.site.contexts_body import Bodies, body_pages, digest_of, join_bodies
+from directive_kg.site.contexts_body import Bodies, body_pages, join_bodies, told_of
 from directive_kg.site.contexts_deadlines import TaskGroups, deadlines_context, group_pages, task_groups
 from directive_kg.site.contexts_lists import (
     about_context,
@@ -143,12 +145,12 @@ class Making:
         self._site.prepare()
         _ = self._bodies, self._groups
 
-    def joined(self) -> Iterator[tuple[str, str, str]]:
-        """(kind, thing, what was joined for it) of the parts whose pages show more than what they look up."""
+    def joined(self) -> Iterator[tuple[str, str, Iterator[str]]]:
+        """(kind, thing, what was joined for it, in pieces) of the parts whose pages show more than what they look up."""
         for iri in self._site.tables.agencies:
-            yield "body", iri, digest_of(self._bodies, self._site.tables, iri)
+            yield "body", iri, told_of(self._bodies, self._site.tables, iri)
         for group in self._groups.all:
-            yield "group", group.page, repr(group)
+            yield "group", group.page, chain((repr(replace(group, rows=())),), map(repr, group.rows))
 
     @cached_property
     def _bodies(self) -> Bodies:

@@ -129,11 +129,11 @@ class Site:
         """Join what is joined over all tables, so that no part of the site is taken to have gone through them."""
         _ = self.built, self.stamp, self._briefs_of, self._parts, self._doubting, self._rules_with_findings
 
-    def joined(self) -> Iterator[tuple[str, str, str]]:
-        """(what was joined, of what, what it is) for every look-up of it."""
-        yield from (("briefs of", paper, repr(of)) for paper, of in self._briefs_of.items())
-        yield from (("parts of", task, repr(parts)) for task, parts in self._parts.items())
-        yield from (("doubting", task, repr(papers)) for task, papers in self._doubting.items())
+    def joined(self) -> Iterator[tuple[str, str, Iterator[str]]]:
+        """(what was joined, of what, what it is, in pieces) for every look-up of it."""
+        yield from (("briefs of", paper, map(repr, of)) for paper, of in self._briefs_of.items())
+        yield from (("parts of", task, map(repr, parts)) for task, parts in self._parts.items())
+        yield from (("doubting", task, map(repr, papers)) for task, papers in self._doubting.items())
 
     def forget(self) -> None:
         """Let go of what was made a moment ago, so that it is looked up, and noted, again."""

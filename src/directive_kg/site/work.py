@@ -25,8 +25,7 @@ from directive_kg.site.tables import held_of, tables_on
 from directive_kg.site.views import Site
 
 _FEW: Final = 3_000  # tasks: up to so many the start of processes costs more than it spares
-_FEW_PARTS: Final = 20
-TOGETHER: Final = 4  # parts that are handed to a process at once
+TOGETHER: Final = 4  # parts that are handed to a process at once, where there are many
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,10 @@ class Made:
 
 
 def processes_for(tasks: int, parts: int, wanted: int | None = None) -> int:
-    """How many processes render so many parts: all cores unless told, none beside this one for a small site or a few parts."""
+    """How many processes render so many parts: all cores unless told, none beside this one for a small site."""
     if wanted is not None:
         return max(1, wanted)
-    return (os.cpu_count() or 1) if tasks > _FEW and parts > _FEW_PARTS else 1
+    return min(parts, os.cpu_count() or 1) if tasks > _FEW else 1
 
 
 def make(making: Making, part: Part, output: Output) -> Made:
@@ -73,6 +72,7 @@ class Crew:
         shared = (held_of(site.tables), links, site.checks, tuple(site.questions), site.today, dict(site.briefs))
         with handed.open("wb") as file:
             pickle.dump((shared, tuple(problems)), file, pickle.HIGHEST_PROTOCOL)
+        self._size = size
         self._pool = ProcessPoolExecutor(
             size,
             mp_context=multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn"),
@@ -91,7 +91,9 @@ class Crew:
 
         Raises StoreError where a process is stopped.
         """
-        shares = [parts[place : place + TOGETHER] for place in range(0, len(parts), TOGETHER)]
+        # Of few parts each is a share of its own: one process must not wait for another's pile.
+        together = TOGETHER if len(parts) > self._size * TOGETHER**2 else 1
+        shares = [parts[place : place + together] for place in range(0, len(parts), together)]
         return self._results(self._pool.map(_make, shares))
 
     @staticmethod

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from directive_kg.errors import BadInputError, BrokenGraphError, StoreError
 from directive_kg.graph.files import FileProblem, write_file
-from directive_kg.store import listing
+from directive_kg.store import derived, listing
 from directive_kg.store.embedded import EmbeddedStore
 from directive_kg.store.listing import Listing
 from directive_kg.store.loading import Stream, load_into, parse, parse_all, replace_graphs
@@ -27,7 +27,7 @@ _CURRENT: Final = "current"
 _INDEX: Final = "index-"
 _FILES: Final = ".files"  # behind the name of an index: the list of its files
 # Raised when the index is laid out in another way; an index of another layout or engine is made again.
-_LAYOUT: Final = f"2 pyoxigraph {ox.__version__}"
+_LAYOUT: Final = f"3 pyoxigraph {ox.__version__}"
 _FEW: Final = 0.1  # of all files: where more have changed, a new index is made sooner
 
 Tell = Callable[[str], None]
@@ -85,6 +85,7 @@ def _make(made: Path, graph_dir: Path, now: Listing, tell: Tell) -> tuple[Built,
         raise BrokenGraphError(
             f"không tệp nào của đồ thị đọc được / no file of the graph can be read: {stream.problems[0]}"
         )
+    store.extend(derived.derive(EmbeddedStore(store)))
     store.optimize()
     store.flush()
     return Built(len(store), len(now.files), len(now.files), tuple(stream.problems)), stream.graphs
@@ -106,6 +107,8 @@ def _go_on(  # noqa: PLR0917 - two states of one folder
     ox.Store.read_only(str(old)).backup(str(made))
     store = ox.Store(str(made))
     replace_graphs(store, stale, [*parsed.values(), *(parse(sources[name]) for name in beside)])
+    store.remove_graph(derived.GRAPH)
+    store.extend(derived.derive(EmbeddedStore(store)))
     store.flush()
     return Built(len(store), len(parsed) + len(beside), len(now.files), tuple(problems)), graphs
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from directive_kg.errors import StoreError, UsageError
 from directive_kg.graph.files import FileProblem, load
+from directive_kg.store.derived import derive
 from directive_kg.store.guard import allow
 from directive_kg.store.protocol import Solutions, Term, Values
 
@@ -69,9 +70,20 @@ def _values(answer: ox.QuerySolutions) -> Iterator[Values]:
 
 
 def open_store(graph_dir: Path) -> EmbeddedStore:
-    """The graph of a folder with the ontology, in memory. Raises BrokenGraphError as `graph.files.load` does."""
+    """The graph of a folder with the ontology and what follows from it, in memory.
+
+    Raises BrokenGraphError as `graph.files.load` does.
+    """
     result = load(graph_dir)
-    return EmbeddedStore.of_quads(result.quads, result.problems)
+    return EmbeddedStore(in_memory(result.quads), result.problems)
+
+
+def in_memory(quads: Iterable[ox.Quad]) -> ox.Store:
+    """A store in memory that holds these statements and what follows from them."""
+    inner = ox.Store()
+    inner.bulk_extend(quads)
+    inner.extend(derive(EmbeddedStore(inner)))
+    return inner
 
 
 def _what_is_wrong(error: SyntaxError) -> str:

@@ -17,6 +17,7 @@ from directive_kg.errors import StoreError
 from directive_kg.graph.files import FileProblem, collect, list_files, list_ontology_files
 from directive_kg.graph.terms import DEFAULT_NAMES
 from directive_kg.names import Names
+from directive_kg.store.derived import GRAPH, derive
 from directive_kg.store.protocol import Store
 from directive_kg.store.writers import Writer
 
@@ -72,7 +73,8 @@ def upload(graph_dir: Path, writer: Writer, store: Store, tell: Tell, names: Nam
     def write_record() -> None:
         writer.put(_record(record_graph, {**recorded, **now}))
 
-    for content in contents(graph_dir, problems, names):
+    def bring(content: Content) -> None:
+        nonlocal sent, unchanged
         mark = _Recorded(len(content.lines), content.fingerprint)
         if recorded.get(content.graph) == mark and count(store, content.graph) == mark.statements:
             unchanged += 1
@@ -89,11 +91,17 @@ def upload(graph_dir: Path, writer: Writer, store: Store, tell: Tell, names: Nam
         now[content.graph] = mark
         if sent and sent % _RECORD_EVERY == 0:
             write_record()
+
+    for content in contents(graph_dir, problems, names):
+        bring(content)
     # A file that could not be read is no file that is gone: its graph stays as it was.
-    gone = [] if problems else sorted(recorded.keys() - now.keys())
+    gone = [] if problems else sorted(recorded.keys() - now.keys() - {GRAPH.value})
     for graph in gone:
         writer.delete(graph)
         del recorded[graph]
+    # What follows from all of them, as the server has them now.
+    for content in _by_graph(derive(store)):
+        bring(content)
     if sent or gone or recorded != now:
         write_record()
     return Uploaded(sent, unchanged, len(gone), sum(mark.statements for mark in now.values()), tuple(problems))

@@ -85,6 +85,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     query: str
+    needs: str | None = None  # the graph, by its name, that a store has to have besides the papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +149,14 @@ class _Header:
             self._fail(1, "name phải là tên tệp, chữ thường và gạch nối / name must be the file's, in kebab-case")
         title, description = self._label("title"), self._label("description")
         answer = self._one_of("answer", get_args(Answer))
+        needs = self._take("needs") if "needs" in self._entries else None
         parameters = tuple(self._parameter(key.partition(".")[2]) for key in self._keys("parameter."))
         columns = tuple(self._column(key.partition(".")[2]) for key in self._keys("column."))
         for key, (number, _) in self._entries.items():
             self._fail(number, f"khóa lạ '{key}' / unknown key")
         if not columns:
             self._fail(1, "không có cột nào / no column")
-        return Question(name, title, description, cast(Answer, answer), parameters, columns, self._text)
+        return Question(name, title, description, cast(Answer, answer), parameters, columns, self._text, needs)
 
     def _parameter(self, name: str) -> Parameter:
         number, (type_, vi, en, example) = self._fields(f"parameter.{name}", 4)

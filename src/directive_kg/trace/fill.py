@@ -7,7 +7,8 @@ from typing import Final
 
 from rdflib import XSD, Literal, URIRef
 
-from directive_kg.errors import UnknownNameError, UsageError
+from directive_kg.errors import StoreError, UnknownNameError, UsageError
+from directive_kg.graph.terms import DEFAULT_NAMES
 from directive_kg.store.protocol import Store
 from directive_kg.trace.catalogue import Parameter, ParameterType, Question
 from directive_kg.trace.lookup import find_agency, find_paper, list_papers, parse_date
@@ -22,7 +23,8 @@ def fill(question: Question, values: Mapping[str, str], store: Store) -> str:
     """The query of a question with the values that a person typed.
 
     The store tells which paper or body a number or name means.
-    Raises UsageError for a missing, unknown or ill-typed value, UnknownNameError for a name not in the graph.
+    Raises UsageError for a missing, unknown or ill-typed value, UnknownNameError for a name not in the graph, StoreError
+    for a store that lacks what the question needs.
     """
     names = [parameter.name for parameter in question.parameters]
     for given in values:
@@ -39,6 +41,13 @@ def fill(question: Question, values: Mapping[str, str], store: Store) -> str:
                 f" / missing {parameter.title.en.lower()}"
             )
         terms[parameter.name] = term_of(parameter, values[parameter.name], store)
+    if question.needs is not None:
+        graph = DEFAULT_NAMES.graph(question.needs)
+        if not store.ask(f"ASK {{ GRAPH {URIRef(graph).n3()} {{ ?s ?p ?o }} }}"):
+            raise StoreError(
+                f"kho không có đồ thị <{graph}>, hãy nạp bằng `directive-kg build` (build --to với máy chủ khác)"
+                " / the store lacks this graph: load it with `directive-kg build`, another server with `build --to`"
+            )
     return substitute(question, terms)
 
 

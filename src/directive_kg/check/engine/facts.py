@@ -117,7 +117,9 @@ class _View(ReadOnlyStore):
 
     def _found(self, subject: Node | None, predicate: Node | None, value: Node | None) -> Iterator[Triple]:
         seen = set[tuple[object, object, object]]()
-        for quad in self._inner.quads_for_pattern(_term(subject), _term(predicate), _term(value), None):
+        for quad in self._inner.quads_for_pattern(
+            term_in_store(subject), term_in_store(predicate), term_in_store(value), None
+        ):
             key = (quad.subject, quad.predicate, quad.object)
             if key not in seen:
                 seen.add(key)
@@ -255,7 +257,8 @@ def copied(facts: Graph) -> Graph:
     return graph
 
 
-def _term(node: Node | None) -> Any:
+def term_in_store(node: Node | None) -> Any:
+    """An rdflib term as one of Oxigraph."""
     if node is None:
         return None
     if isinstance(node, BNode):

@@ -11,11 +11,12 @@ from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.paths import InvPath, MulPath, Path, SequencePath
 from rdflib.term import Node
 
-from directive_kg.check.engine.terms import token_of
+from directive_kg.check.engine.steps import Again, Choice, Sequence, Step
 
 Pattern = tuple[Node, Node | Path, Node]
-Ways = dict[Node, str]  # from $this to what a variable can be, '' for $this itself
-_THIS: Final[Ways] = {Variable("this"): ""}
+Ways = dict[Node, Sequence]  # from $this to what a variable can be
+HERE: Final = Sequence()
+_THIS: Final[Ways] = {Variable("this"): HERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Seen:
     """Statements of a property around the nodes at the end of a way; without a way, anywhere; without a property, any."""
 
     property: URIRef | None
-    way: str | None = None
+    way: Sequence | None = None
     back: bool = False  # whether the node is the object
 
 
@@ -83,9 +84,9 @@ def properties_of_path(predicate: object) -> Iterator[object]:
                 yield from properties_of_path(one)
 
 
-def joined(way: str, step: str) -> str:
+def joined(way: Sequence, step: Step | Again | Choice) -> Sequence:
     """A way and a step behind it."""
-    return f"{way}/({step})" if way else f"({step})"
+    return Sequence((*way.parts, step))
 
 
 def _patterns(patterns: list[Pattern], known: Ways, seen: set[Seen]) -> Ways:
@@ -103,8 +104,8 @@ def _patterns(patterns: list[Pattern], known: Ways, seen: set[Seen]) -> Ways:
             properties = [p if isinstance(p, URIRef) else None for p in properties_of_path(step)]
             seen.update(Seen(one) for one in properties)
             continue
-        onward = f"{'^' if back else ''}{token_of(iri)}"
-        way = joined(ways[start], f"({onward})*") if again else ways[start]
+        onward = Step(iri, back)
+        way = joined(ways[start], Again(onward, 0, more=True)) if again else ways[start]
         seen.add(Seen(iri, way, back))
         if end not in ways and not isinstance(end, Literal | URIRef):
             own[end] = way if again else joined(way, onward)

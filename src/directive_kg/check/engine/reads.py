@@ -16,20 +16,19 @@ from rdflib.term import Node
 
 from directive_kg.check.engine.custom import parameters_of
 from directive_kg.check.engine.model import AND, NOT, OR, XONE, Shape
-from directive_kg.check.engine.query_reads import Seen, joined, seen_by
+from directive_kg.check.engine.query_reads import HERE, Seen, joined, seen_by
 from directive_kg.check.engine.sparql import prefixes_of
-from directive_kg.check.engine.terms import token_of
+from directive_kg.check.engine.steps import Again, Choice, Path, Sequence, Step, steps_of
 from directive_kg.errors import CheckError
 
 _DEEPEST: Final = 40
 _BESIDE: Final = (SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals)
-_MANY: Final = (SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
 
 
 class Look(NamedTuple):
     """One look-up."""
 
-    way: str  # SPARQL path from the focus node to the node that is looked at, '' for itself
+    way: Sequence  # from the focus node to the node that is looked at
     property: URIRef
     back: bool  # whether the node is the object
 
@@ -61,17 +60,17 @@ class Reader:
         if (shape, SH.targetNode, None) in graph or (shape, RDF.type, None) not in graph:
             found.everything = True
         if (shape, SH.targetClass, None) in graph:
-            found.looks.add(Look("", RDF.type, back=False))
-        found.looks.update(Look("", _iri(p), back=False) for p in graph.objects(shape, SH.targetSubjectsOf))
-        found.looks.update(Look("", _iri(p), back=True) for p in graph.objects(shape, SH.targetObjectsOf))
+            found.looks.add(Look(HERE, RDF.type, back=False))
+        found.looks.update(Look(HERE, _iri(p), back=False) for p in graph.objects(shape, SH.targetSubjectsOf))
+        found.looks.update(Look(HERE, _iri(p), back=True) for p in graph.objects(shape, SH.targetObjectsOf))
         try:
             for node in (shape, *(condition for condition in conditions if condition is not None)):
-                self._shape(self._read(node), "", found, 0)
+                self._shape(self._read(node), HERE, found, 0)
         except (CheckError, ValueError):
             found.everything = True
         return found
 
-    def _shape(self, shape: Shape, way: str, found: Reads, depth: int) -> None:
+    def _shape(self, shape: Shape, way: Sequence, found: Reads, depth: int) -> None:
         if depth > _DEEPEST or shape.is_true(SH.closed) or any(shape.values(_iri(p)) for p in self._parameters):
             found.everything = True
             return
@@ -79,7 +78,7 @@ class Reader:
             found.looks.update(Look(way, _iri(other), back=False) for other in shape.values(predicate))
         onward = way
         if shape.path is not None:
-            looks, onward = _along(self._graph, shape.path.node, way)
+            looks, onward = _along(steps_of(self._graph, shape.path.node), way)
             found.looks.update(looks)
         if shape.values(SH["class"]):
             found.looks.add(Look(onward, RDF.type, back=False))
@@ -102,7 +101,7 @@ class Reader:
         seen = set[Seen]()
         try:
             seen_by(
-                prepareQuery(text, initNs=prefixes_of(self._graph, constraint)).algebra, {Variable("this"): ""}, seen
+                prepareQuery(text, initNs=prefixes_of(self._graph, constraint)).algebra, {Variable("this"): HERE}, seen
             )
         except (ParseBaseException, Exception):  # noqa: BLE001 - rdflib raises whatever its parts raise
             found.everything = True
@@ -116,28 +115,22 @@ class Reader:
                 found.looks.add(Look(one.way, one.property, one.back))
 
 
-def _along(graph: Graph, node: Node, way: str, *, back: bool = False) -> tuple[list[Look], str]:
+def _along(path: Path, way: Sequence) -> tuple[list[Look], Sequence]:
     """The look-ups of a path that starts where a way ends, and the way to its values (or to more than those)."""
-    if isinstance(node, URIRef):
-        return [Look(way, node, back)], joined(way, f"{'^' if back else ''}{token_of(node)}")
-    if (node, RDF.first, None) in graph:
-        looks: list[Look] = []
-        members = list(graph.items(node))
-        for member in reversed(members) if back else members:
-            more, way = _along(graph, member, way, back=back)
-            looks += more
-        return looks, way
-    inverse = graph.value(node, SH.inversePath)
-    if inverse is not None:
-        return _along(graph, inverse, way, back=not back)
-    choices = graph.value(node, SH.alternativePath)
-    if choices is not None:
-        each = [_along(graph, member, way, back=back)[0] for member in graph.items(choices)]
-        texts = [_along(graph, member, "", back=back)[1] for member in graph.items(choices)]
-        return [look for looks in each for look in looks], joined(way, "|".join(f"({text})" for text in texts))
-    inner = next(value for step in _MANY for value in graph.objects(node, step))
-    again = joined(way, f"({_along(graph, inner, '', back=back)[1]})*")
-    return _along(graph, inner, again, back=back)[0], again
+    match path:
+        case Step(iri, back):
+            return [Look(way, iri, back)], joined(way, path)
+        case Sequence(parts):
+            looks: list[Look] = []
+            for part in parts:
+                more, way = _along(part, way)
+                looks += more
+            return looks, way
+        case Choice(parts):
+            return [look for part in parts for look in _along(part, way)[0]], joined(way, path)
+        case Again(part):
+            again = joined(way, Again(part, 0, more=True))
+            return _along(part, again)[0], again
 
 
 def _iri(node: Node) -> URIRef:

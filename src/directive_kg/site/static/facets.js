@@ -120,7 +120,11 @@
   };
 
   const first = rows[0].closest("#nhiem-vu, .scroll, section") ?? rows[0].closest("table");
-  if (first.matches("section:not(#nhiem-vu)")) rows[0].closest("table").before(form);
-  else first.before(form);
+  // On a phone the choices would push the list off the screen: there they open on demand.
+  const fold = document.createElement("details");
+  fold.open = Object.keys(chosen).length > 0 || matchMedia("(min-width: 48.01rem)").matches;
+  fold.append(named(document.createElement("summary"), "Lọc danh sách", "Filter"), form);
+  if (first.matches("section:not(#nhiem-vu)")) rows[0].closest("table").before(fold);
+  else first.before(fold);
   show();
 })();

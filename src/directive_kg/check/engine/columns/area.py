@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from directive_kg.check.engine.columns.dictionary import Ids, Mask, unique, within
-from directive_kg.check.engine.columns.steps import Path, Step
 from directive_kg.check.engine.columns.table import Columns, Pairs, unique_pairs
+from directive_kg.check.engine.columns.walk import walk
+from directive_kg.check.engine.steps import Path, Step
 
 
 @dataclass(eq=False)
@@ -24,7 +25,7 @@ class Area:
         """Positions with the values that a path reaches from there; `text` names the path."""
         if text not in self._ways:
             here = Pairs(np.arange(len(self.nodes), dtype=np.int64), self.nodes)
-            found = path(self.columns, here)
+            found = walk(path, self.columns, here)
             # One step from nodes that are there once leads nowhere twice.
             self._ways[text] = found if isinstance(path, Step) else unique_pairs(*found)
         return self._ways[text]

@@ -14,7 +14,6 @@ from directive_kg.check.engine.columns.area import Area
 from directive_kg.check.engine.columns.asked import Asked
 from directive_kg.check.engine.columns.dictionary import Ids, Mask, unique, within
 from directive_kg.check.engine.columns.parts import PATTERN, Parts
-from directive_kg.check.engine.columns.steps import Path, Step, steps_of
 from directive_kg.check.engine.columns.table import Columns, Pairs, follow, keys_of
 from directive_kg.check.engine.columns.words import tests_of
 from directive_kg.check.engine.custom import constraints_of_components
@@ -23,6 +22,7 @@ from directive_kg.check.engine.logic import LOGICAL, siblings_of
 from directive_kg.check.engine.model import AND, NOT, OR, XONE, Shape
 from directive_kg.check.engine.source import OxigraphSource, Source
 from directive_kg.check.engine.sparql import SparqlConstraint, sparql_constraints
+from directive_kg.check.engine.steps import Path, Step, steps_of
 from directive_kg.errors import CheckError
 
 

@@ -31,6 +31,11 @@ class NamedNodes(Set[str]):
             return NamedNodes(self._dictionary, unique(np.concatenate([self._ids, other._ids])))
         return frozenset((*self, *map(str, other)))
 
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, NamedNodes) and other._dictionary is self._dictionary:
+            return np.array_equal(self._ids, other._ids)
+        return super().__eq__(other)
+
     def __hash__(self) -> int:
         return self._hash()
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from directive_kg.graph.fulfilled import fulfilments
 from directive_kg.records import Deliverable, Header, Paper, Source
+from tests.fixtures.links import Links
 from tests.fixtures.papers import CITY, FINANCE, task
 
 ORDERING = Paper(
@@ -37,9 +37,7 @@ PRODUCT = Paper(
 
 
 def test_the_paper_that_was_promised() -> None:
-    assert [(p.key, t.key, h.key) for p, t, h in fulfilments([ORDERING, PRODUCT])] == [
-        ("ubnd/2026/a", "1", "ubnd/2026/b")
-    ]
+    assert Links([ORDERING, PRODUCT]).pairs("fulfilledBy") == [("ubnd/2026/a/task/1/deliverable", "ubnd/2026/b")]
 
 
 @pytest.mark.parametrize(
@@ -57,9 +55,9 @@ def test_the_paper_that_was_promised() -> None:
 )
 def test_what_is_not_certain_closes_nothing(change: dict[str, str | None]) -> None:
     other = replace(PRODUCT, header=replace(PRODUCT.header, **change))  # type: ignore[arg-type]
-    assert fulfilments([ORDERING, other]) == []
+    assert Links([ORDERING, other]).pairs("fulfilledBy") == []
 
 
 def test_two_that_could_be_it_close_nothing() -> None:
     twin = replace(PRODUCT, key="ubnd/2026/c", header=replace(PRODUCT.header, number="10/KH-UBND"))
-    assert fulfilments([ORDERING, PRODUCT, twin]) == []
+    assert Links([ORDERING, PRODUCT, twin]).pairs("fulfilledBy") == []
