@@ -238,6 +238,9 @@ class _Search:
                 return  # a line of names is no heading by itself
             inner = heading is not None and heading.holds(mark) and mark_depth(mark) > 6
             if not inner:
+                # '… phối hợp. Sở Y tế các tỉnh:' is over the list with its last sentence.
+                *before, last = _SENTENCE.split(found.rest)
+                found = (addressed(last, self._register, self._home) if before else None) or found
                 self._heading = _Heading(found.bodies, found.words, found.sure, mark_depth(mark) if mark else -1)
                 return
         work = work[duty.end() :] if (duty := DUTY.match(work)) else work
