@@ -161,3 +161,24 @@ def test_the_issuer_is_not_among_those_it_asks(register: Register) -> None:
 @pytest.mark.parametrize("text", ["Ông Trần Văn B có trách nhiệm bàn giao công việc trước ngày 05 tháng 3 năm 2026."])
 def test_a_person_is_no_body(register: Register, text: str) -> None:
     assert _orders(register, text) == []
+
+
+def test_those_that_a_work_is_done_with_lead_no_work_of_their_own(register: Register) -> None:
+    orders = _orders(
+        register,
+        "1. Công an thành phố",
+        "a) Lập danh sách cơ sở có nguy cơ cháy.",
+        "b) Chủ trì, phối hợp:",
+        "- Sở Tài chính tham mưu bố trí ngân sách.",
+        "2. Sở Y tế tổ chức trực cấp cứu.",
+    )
+    assert [_names(order) for order in orders] == [["Công an thành phố"], ["Công an thành phố"], ["Sở Y tế"]]
+    assert orders[1].title == "Chủ trì, phối hợp Sở Tài chính tham mưu bố trí ngân sách."
+
+
+def test_a_lead_in_brackets_behind_its_work(register: Register) -> None:
+    (order,) = _orders(
+        register, "- Xây dựng Đề án tự chủ (Sở Y tế chủ trì, phối hợp với Sở Tài chính; xong trong quý II)."
+    )
+    assert (order.title, _names(order), order.due) == ("Xây dựng Đề án tự chủ", ["Sở Y tế"], "xong trong quý II")
+    assert _orders(register, "- Tiếp tục thực hiện Chương trình (Đề án 06 chủ trì).") == []

@@ -142,6 +142,7 @@ def test_a_class_by_rule_is_not_sure() -> None:
         ("Sở Y tế – Công an tỉnh – Bộ Y tế", ["so-y-te-tp-dong-nai", "cong-an-tp-dong-nai", "bo-y-te"]),
         ("Sở Y tế-Sở Nội vụ", ["so-y-te-tp-dong-nai", "so-noi-vu-tp-dong-nai"]),
         ("Sở Y tế/Sở Nội vụ", ["so-y-te-tp-dong-nai", "so-noi-vu-tp-dong-nai"]),
+        ("Sở Y tế Sở Nội vụ", ["so-y-te-tp-dong-nai", "so-noi-vu-tp-dong-nai"]),
         (
             "Sở Văn hóa, Thể thao và Du lịch - Sở Y tế",
             ["so-van-hoa-the-thao-va-du-lich-tp-dong-nai", "so-y-te-tp-dong-nai"],

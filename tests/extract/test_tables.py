@@ -140,3 +140,11 @@ def test_numbers_keep_their_figures_in_every_dress(number: int) -> None:
 def test_cell_text_is_one_line_without_loose_blanks(pieces: list[str]) -> None:
     text = cell_text(pieces)
     assert text == " ".join(text.split())
+
+
+def test_a_list_that_orders_nothing_ends_the_table_above_it() -> None:
+    assert fields_of_headings(["TT", "Tên dự án", "Chủ đầu tư", "Tổng mức đầu tư", "Thời gian thực hiện"]) is None
+    assert fields_of_headings(["TT", "Hoạt động", "Chủ trì", "Thời gian bắt đầu", "Thời gian kết thúc"]) == (
+        "stt", "title", "lead", "start", "deadline",
+    )  # fmt: skip
+    assert field_of_heading("Chủ trì (Cơ quan chủ trì, phối hợp)") == "lead"

@@ -6,12 +6,13 @@ A task given to a post is the body's only by inference: what is read so stays we
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from directive_kg.records import Body
 from directive_kg.register.spelling import UPPER, fold_tones, spell_out
 
-JOINED: Final = 0.85  # of bodies joined by a dash or a stroke: nothing says who leads
+JOINED: Final = 0.85  # of bodies joined by a dash, a stroke or nothing: who leads is not said
 POST: Final = 0.6  # the cell names a post; that its body leads is inferred
 
 # 'trưởng' ends most posts ('Cục trưởng', 'Chỉ huy trưởng') and opens the others ('Trưởng Ban', 'Trưởng Công an').
@@ -85,7 +86,10 @@ def _under_a_post(bodies: Sequence[Body], cell: str) -> set[int]:
 
 
 def joins_bodies(bodies: Sequence[Body], cell: str) -> bool:
-    """Whether a cell holds several bodies with a dash or a stroke between them that is no bullet and in no name."""
+    """Whether a cell holds several bodies with a dash, a stroke or nothing between them that is no bullet and in no name."""
     if len(bodies) < 2 or _BULLET.match(cell):
         return False
+    text = spell_out(cell)
+    if any(f"{one.name} {other.name}" in text for one, other in pairwise(bodies)):
+        return True
     return len(_JOINT.findall(cell)) > sum(len(_JOINT.findall(body.name)) for body in bodies)

@@ -24,7 +24,7 @@ ROLE_OF_FIELD: Final[Mapping[str, Role]] = {
     "directing_leader": Role.DIRECTING,
 }
 
-_CUT_OFF: Final = 0.6  # sure of a cell whose words break off
+_CUT_OFF: Final = 0.6  # sure of a cell whose names break off
 _OPEN_END: Final = re.compile(r"(?:,|\s(?:và|của|các|thuộc|với|cho|về|tại))$")
 
 CiteKeys = Callable[[str], tuple[str, ...]]
@@ -110,7 +110,7 @@ def _cell(row: TableRow, name: str, columns: Sequence[str | None]) -> Cell:
     )
     text = row.text(name)
     sure = min([piece.confidence for piece in pieces])
-    return Cell(name, text, place, min(sure, _CUT_OFF) if _OPEN_END.search(text) else sure)
+    return Cell(name, text, place, min(sure, _CUT_OFF) if name in ROLE_OF_FIELD and _OPEN_END.search(text) else sure)
 
 
 def _assignments(cells: Mapping[str, Cell], register: Register, home: str) -> tuple[Assignment, ...]:
