@@ -2,8 +2,9 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -29,14 +30,14 @@ _AGENCIES: Final = "agencies.ttl"
 class Part:
     """What one named graph says, or more of it."""
 
-    quads: list[ox.Quad]
+    quads: Callable[[], Iterable[ox.Quad]]  # made where they are wanted: a folder has most of them as text
     paper: Paper | None = None  # that it is about
     text: str = ""  # of its file of links
     shapes: Counter[str] = field(default_factory=Counter)  # shape -> how often it has to find a fault here
 
     def lines(self, form: ox.RdfFormat = ox.RdfFormat.N_QUADS) -> bytes:
         """The statements, a line each."""
-        said = self.quads if form == ox.RdfFormat.N_QUADS else (quad.triple for quad in self.quads)
+        said = self.quads() if form == ox.RdfFormat.N_QUADS else (quad.triple for quad in self.quads())
         return ox.serialize(said, format=form) or b""
 
 
@@ -77,7 +78,7 @@ def _folder(out: Path, said: Iterable[Part]) -> Counter[str]:
         for part in said:
             shapes += part.shapes
             if part.paper is None:
-                bodies.write(part.lines(ox.RdfFormat.N_TRIPLES) if part.quads else b"")
+                bodies.write(part.lines(ox.RdfFormat.N_TRIPLES))
                 continue
             path = paper_path(out, part.paper.key, part.paper.home)
             path = links_path(out, path) if part.text else path
@@ -97,12 +98,11 @@ class _Graphs:
     def of_paper(self, made: WrittenPaper) -> Iterator[Part]:
         """The graph of a paper, that of its links, and the bodies of its place the first time that it is named."""
         paper = recorded(made)
-        graph = ox.NamedNode(DEFAULT_NAMES.graph(paper.key))
-        yield Part([ox.Quad(*said, graph) for said in paper_to_statements(paper)], paper, shapes=made.shapes())
+        yield Part(partial(_quads, paper), paper, shapes=made.shapes())
         text = links_of_all([headed(one) for one in (made, made.above) if one], self._writer)[paper.key]
         more = ox.serialize([ox.Triple(*said) for said in _between(made, paper)], format=ox.RdfFormat.N_TRIPLES) or b""
         text = f"{text.rstrip().removesuffix('}')}{more.decode()}}}\n"
-        yield Part(list(ox.parse(text, format=ox.RdfFormat.TRIG)), paper, text)
+        yield Part(partial(ox.parse, text, format=ox.RdfFormat.TRIG), paper, text)
         if made.home not in self._places:
             self._places.add(made.home)
             yield self._bodies(made.home)
@@ -112,6 +112,11 @@ class _Graphs:
         codes = self._register.local.bodies(place)
         text = make_local_agencies(codes, [place], self._register, base=DEFAULT_NAMES.base)
         return _parsed("local-agencies", text or "", ox.RdfFormat.TURTLE, "")
+
+
+def _quads(paper: Paper) -> Iterator[ox.Quad]:
+    graph = ox.NamedNode(DEFAULT_NAMES.graph(paper.key))
+    return (ox.Quad(*said, graph) for said in paper_to_statements(paper))
 
 
 def _between(made: WrittenPaper, paper: Paper) -> Iterator[Statement]:
@@ -148,4 +153,4 @@ def _parsed(name: str, text: str, form: ox.RdfFormat, stem: str) -> Part:
         )
         for q in ox.parse(text, format=form)
     ]
-    return Part(quads)
+    return Part(lambda: quads)

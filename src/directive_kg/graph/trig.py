@@ -82,7 +82,7 @@ class _Writer:
             (
                 iri != RDF_TYPE.value,
                 self._property(iri),
-                [self._term(value) for value in sorted(values, key=_value_order)],
+                [self._term(value) for value in (sorted(values, key=_value_order) if len(values) > 1 else values)],
             )
             for iri, values in properties.items()
         )
