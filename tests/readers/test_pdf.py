@@ -1,18 +1,21 @@
 """PDF files: papers printed by a browser, and files that are damaged, locked or meant to harm."""
 
 import contextlib
+import ctypes
 import json
 import subprocess
 import sys
 import zlib
 from pathlib import Path
 
+import pdfplumber
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytesseract  # type: ignore[import-untyped]  # as above
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pypdfium2 import raw
 
 from directive_kg.errors import DirectiveKgError, SecretPaperError, UnreadablePaperError
 from directive_kg.extract.json_form import paper_object
@@ -124,6 +127,25 @@ def test_pages_that_are_pictures_are_recognised_among_pages_of_text(tmp_path: Pa
     found = [row for block in reading.blocks if isinstance(block, RawTable) for row in block.rows]
     assert [row[2].text for row in found if row[0].text.isdigit()] == ["Sở Xây dựng"] * 2
     assert all(cell.confidence < 1 for row in found for cell in row if cell.text)
+
+
+@pytest.mark.parametrize(("lines", "is_scan"), [(3, True), (30, False)])
+def test_a_scan_stays_one_whatever_is_stamped_on_it(lines: int, is_scan: bool, tmp_path: Path) -> None:
+    path = scanned_pdf([Image.new("L", (1240, 1754), 255)], tmp_path / "quet.pdf", dpi=150)
+    with pypdfium2.PdfDocument(path) as document:
+        page, font = document[0], raw.FPDFText_LoadStandardFont(document.raw, b"Helvetica")
+        for line in range(lines):
+            words = ctypes.create_string_buffer("Ky boi: Uy ban nhan dan tinh Nam An".encode("utf-16-le") + bytes(2))
+            text = raw.FPDFPageObj_CreateTextObj(document.raw, font, 8)
+            raw.FPDFText_SetText(text, ctypes.cast(words, ctypes.POINTER(ctypes.c_ushort)))
+            raw.FPDFPageObj_Transform(text, 1, 0, 0, 1, 300, 800 - 12 * line)
+            raw.FPDFPage_InsertObject(page.raw, text)
+        raw.FPDFPage_GenerateContent(page.raw)
+        document.save(tmp_path / "dong-dau.pdf")
+    with pdfplumber.open(tmp_path / "dong-dau.pdf") as stamped:
+        found = PdfPages()
+        found.add(stamped.pages[0])
+    assert (1 in found.pictured) is is_scan
 
 
 @needs_chromium

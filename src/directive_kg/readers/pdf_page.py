@@ -21,6 +21,7 @@ _MARK_SIZE: Final = 0.75  # of the letters: raised figures of this size are foot
 _BOLD: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _FEW_LETTERS: Final = 25  # a page with fewer has no text layer worth the name
 _PICTURED: Final = 0.25  # of the page: pictures that cover more may be its words
+_STAMPED: Final = 400  # fewer letters on a page that is a picture all over: stamps and signatures, not its words
 _OUTLINES: Final = 300  # curves of a page whose letters were turned into drawings
 _ENOUGH_WORDS: Final = 60  # fewer do not tell whether they can be read
 # The 'ư' of TCVN3 has a code that is a second hyphen in Western fonts (PDF 32000-1, annex D.2, note 6); pdfminer reads it
@@ -44,7 +45,8 @@ class PdfPages:
         self.pages.append(made)
         letters = sum(len(word.text) for word in made.words)
         share = _covered(page)
-        if letters < _FEW_LETTERS and (share > _PICTURED or len(page.curves) > _OUTLINES):
+        drawn = letters < _FEW_LETTERS and (share > _PICTURED or len(page.curves) > _OUTLINES)
+        if drawn or (letters < _STAMPED and share > COVERS):
             self.pictured.add(made.number)
         elif share > COVERS:
             self.covered.add(made.number)
