@@ -9,6 +9,7 @@ generated and loaded stays there for the next run.
 
 import argparse
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -36,16 +37,21 @@ from tests.store import servers  # noqa: E402 - the servers of the tests, from t
 
 ROUNDS: Final = 5
 RIVALS: Final = ("fuseki", "virtuoso")
-_SECONDS: Final = 60  # for one answer
+_SECONDS: Final = 60  # for one answer, unless told
 _MOST: Final = 1.5  # times the best rival
 _NOTICEABLE: Final = 0.010  # seconds: below this HTTP itself is what is measured
+_BUFFERS: Final = 340_000  # of Virtuoso, 8 kB each
 _PREFIX: Final = "PREFIX dkg: <https://w3id.org/directive-kg/ontology#> "
 
 
 def bench(
-    tasks: int = 100_000, data: Path | None = None, rivals: Sequence[str] = RIVALS, questions: Sequence[str] = ()
+    tasks: int = 100_000,
+    data: Path | None = None,
+    rivals: Sequence[str] = RIVALS,
+    questions: Sequence[str] = (),
+    seconds: int = _SECONDS,
 ) -> Iterator[str]:
-    """A line a question."""
+    """A line a question; an answer may take so many seconds."""
     catalogue = [q for q in load_catalogue(resources.queries_dir()) if not questions or q.name in questions]
     with ExitStack() as running:
         folder = data or Path(running.enter_context(tempfile.TemporaryDirectory(prefix="bench-queries-")))
@@ -60,7 +66,7 @@ def bench(
                 addresses[name] = running.enter_context(start(folder))
         local = open_disk(folder / "store")
         values = _values(local)
-        yield f"{tasks:,} tasks, median of {ROUNDS}, milliseconds; over {_SECONDS} s, or other rows: –"
+        yield f"{tasks:,} tasks, median of {ROUNDS}, milliseconds; over {seconds} s, or other rows: –"
         yield f"{'question':<26} {'rows':>8} " + "".join(f"{name:>10}" for name in addresses) + f"{'ratio':>8}"
         slow = []
         for question in catalogue:
@@ -68,7 +74,7 @@ def bench(
                 p.name: values.get(f"{question.name}.{p.name}", values.get(p.name, p.example))
                 for p in question.parameters
             }
-            rows, times = _times(fill(question, given, local), addresses)
+            rows, times = _times(fill(question, given, local), addresses, seconds)
             others = [seconds for name, seconds in times.items() if name != "ours" and seconds is not None]
             ours, best = times["ours"], min(others, default=None)
             ratio = ours / best if ours and best else None
@@ -79,7 +85,7 @@ def bench(
         yield f"slower than {_MOST} times the best rival: {', '.join(slow) or 'none'}"
 
 
-def _times(query: str, addresses: Mapping[str, str]) -> tuple[int, dict[str, float | None]]:
+def _times(query: str, addresses: Mapping[str, str], seconds: int) -> tuple[int, dict[str, float | None]]:
     """How many rows there are, and the seconds of each server; None where it did not answer, or not with as many rows."""
     taken: dict[str, list[float]] = {name: [] for name in addresses}
     rows: dict[str, int] = {}
@@ -89,7 +95,7 @@ def _times(query: str, addresses: Mapping[str, str]) -> tuple[int, dict[str, flo
                 continue
             start = time.perf_counter()
             try:
-                answer = _ask(address, query)
+                answer = _ask(address, query, seconds)
             except OSError:
                 rows.pop(name, None)
                 continue
@@ -101,9 +107,9 @@ def _times(query: str, addresses: Mapping[str, str]) -> tuple[int, dict[str, flo
     return right, {name: statistics.median(times) if rows.get(name) == right else None for name, times in taken.items()}
 
 
-def _ask(address: str, query: str) -> bytes:
+def _ask(address: str, query: str, seconds: int) -> bytes:
     headers = {"Accept": "application/sparql-results+json"}
-    with urlopen(Request(address, urlencode({"query": query}).encode(), headers), timeout=_SECONDS) as response:  # noqa: S310 - loopback
+    with urlopen(Request(address, urlencode({"query": query}).encode(), headers), timeout=seconds) as response:  # noqa: S310 - loopback
         content: bytes = response.read()
     return content
 
@@ -142,28 +148,38 @@ def _ours(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _fuseki(folder: Path) -> Iterator[str]:
-    home = folder / "fuseki"
-    if not home.exists():
-        home.mkdir()
-        loader = ["java", "-Xmx2g", "-cp", str(servers.FUSEKI_JAR), "tdb2.tdbloader", "--loc", str(home / "tdb")]
-        subprocess.run([*loader, str(folder / "graph.nq")], check=True, capture_output=True)
+    with _loaded(folder / "fuseki") as (home, new):
+        if new:
+            loader = ["java", "-Xmx2g", "-cp", str(servers.FUSEKI_JAR), "tdb2.tdbloader", "--loc", str(home / "tdb")]
+            subprocess.run([*loader, str(folder / "graph.nq")], check=True, capture_output=True)
     with servers.fuseki(home) as server:
         yield server.query
 
 
 @contextmanager
 def _virtuoso(folder: Path) -> Iterator[str]:
-    home = folder / "virtuoso"
-    new = not home.exists()
-    home.mkdir(exist_ok=True)
-    with servers.virtuoso(home, buffers=340_000) as server:
-        assert server.sql is not None
+    with _loaded(folder / "virtuoso") as (home, new):
         if new:
             (home / "graph.nq").hardlink_to(folder / "graph.nq")
-            load = "ld_dir('.', 'graph.nq', 'urn:x'); rdf_loader_run(); checkpoint;"
-            command = ["isql-vt", server.sql, "dba", "dba", f"exec={load}"]
-            subprocess.run(command, check=True, capture_output=True, cwd=home)
+            with servers.virtuoso(home, _BUFFERS) as server:
+                assert server.sql is not None
+                load = "ld_dir('.', 'graph.nq', 'urn:x'); rdf_loader_run(); checkpoint;"
+                command = ["isql-vt", server.sql, "dba", "dba", f"exec={load}"]
+                subprocess.run(command, check=True, capture_output=True, cwd=home)
+    with servers.virtuoso(home, _BUFFERS) as server:
         yield server.query
+
+
+@contextmanager
+def _loaded(home: Path) -> Iterator[tuple[Path, bool]]:
+    """A server's folder, and whether it has to be loaded; one whose loading was cut short is loaded anew."""
+    mark = home / "loaded"
+    new = not mark.exists()
+    if new:
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+    yield home, new
+    mark.touch()
 
 
 def main() -> int:
@@ -173,8 +189,9 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="a folder that keeps what was generated and loaded")
     parser.add_argument("--rivals", nargs="*", choices=RIVALS, default=RIVALS)
     parser.add_argument("--questions", nargs="+", default=(), help="only these")
+    parser.add_argument("--seconds", type=int, default=_SECONDS, help="for one answer")
     given = parser.parse_args()
-    for line in bench(given.tasks, given.data, given.rivals, given.questions):
+    for line in bench(given.tasks, given.data, given.rivals, given.questions, given.seconds):
         print(line, flush=True)
     return 0
 

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from directive_kg.follow.index import INDEX
 from directive_kg.graph.files import load
+from tests.fixtures.papers import files_of
 
 _ROOT = Path(__file__).resolve().parents[1]
 _RUN = "from directive_kg.cli.main import run; run()"
@@ -28,8 +28,7 @@ Về việc rà soát bến nước số {number}
 
 def files(graph: Path) -> dict[str, bytes]:
     """Every file of a graph, temporary ones too; not the index beside it."""
-    found = (p for p in graph.rglob("*") if p.is_file() and p.name != INDEX)
-    return {p.relative_to(graph).as_posix(): p.read_bytes() for p in found}
+    return files_of(graph)
 
 
 def environment() -> dict[str, str]:

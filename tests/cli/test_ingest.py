@@ -10,7 +10,7 @@ from directive_kg.cli.main import main
 from directive_kg.errors import DirectiveKgError, NoTasksError, SecretPaperError, UnreadablePaperError
 from directive_kg.graph.files import load
 from directive_kg.ingest import Prepared
-from tests.fixtures.papers import all_papers, city_plan
+from tests.fixtures.papers import all_papers, city_plan, files_of
 from tests.shared import SHARED, needs_shared
 
 
@@ -107,7 +107,7 @@ def test_a_folder_without_files(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_real_papers_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = [str(path) for path in sorted((SHARED / "corpus").glob("*.txt"))]
     assert main(["ingest", *files, "--into", str(tmp_path)]) == 0
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    before = files_of(tmp_path)
     assert main(["ingest", *files[::-1], "--into", str(tmp_path)]) == 0
-    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert files_of(tmp_path) == before
     assert capsys.readouterr().out.count("unchanged") == len(files)

@@ -1,6 +1,7 @@
 """`migrate` as its user calls it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,24 @@ def test_terms_without_a_successor(
     (graph / "more.ttl").write_text("<http://x> <https://w3id.org/directive-kg/ontology#forked> 1 .", encoding="utf-8")
     assert main(["migrate", "--graph", str(graph)]) == ExitCode.FINDINGS
     assert "change it by hand (1 phát biểu" in capsys.readouterr().out
+
+
+def test_links_of_an_older_layout_give_way_to_a_file_a_paper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    graph = fixture_graph(tmp_path)
+    links = {path: path.read_bytes() for path in (graph / "links").rglob("*.trig")}
+    shutil.rmtree(graph / "links")
+    older = [graph / "links.trig", graph / "matches.trig"]
+    for path in older:
+        path.write_text("", encoding="utf-8")
+    assert main(["migrate", "--graph", str(graph), "--dry-run", "--json"]) == ExitCode.FINDINGS
+    assert json.loads(capsys.readouterr().out)["older"] == [str(path) for path in older]
+    assert all(path.exists() for path in older)
+    assert main(["migrate", "--graph", str(graph)]) == ExitCode.OK
+    assert not any(path.exists() for path in older)
+    assert {path: path.read_bytes() for path in (graph / "links").rglob("*.trig")} == links
+    assert main(["migrate", "--graph", str(graph), "--dry-run"]) == ExitCode.OK
 
 
 def test_no_such_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from directive_kg.cli.main import main
 from directive_kg.review.items import item_id
-from tests.fixtures.papers import city_plan, fixture_graph
+from tests.fixtures.papers import city_plan, files_of, fixture_graph
 
 LEAD = item_id(city_plan().key, "task/14/lead")
 BY = ("--by", "Lê Thị Lan", "--today", "2026-11-25")
@@ -37,7 +37,7 @@ def ask(graph: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
 
 def state(graph: Path) -> dict[str, bytes]:
     """Every file of the graph."""
-    return {p.relative_to(graph).as_posix(): p.read_bytes() for p in graph.rglob("*") if p.is_file()}
+    return files_of(graph)
 
 
 def test_list(ask: Ask) -> None:

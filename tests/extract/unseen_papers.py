@@ -35,6 +35,7 @@ SERIES: Final = {
     "seventh": 150,
     "eighth": 180,
     "ninth": 200,
+    "tenth": 260,
 }
 Row = Sequence[str]
 
@@ -350,6 +351,8 @@ def sums(papers: Iterable[UnseenPaper], folder: Path, register: Register) -> Sum
         for layout in LAYOUTS if rows else ("tabs",):
             if layout == "blocks" and not all(rows[0]):
                 continue  # an empty cell of the first row is there the same as its end
+            if layout != "html" and any(row[0] not in ("", "^^") and "^^" in row for row in rows):
+                continue  # beside a number of its own a merged cell is there the same as an empty one
             got = read(paper, layout, folder, register)
             where = f"{layout}, no numbers" if layout == "lines" and not paper.numbered else layout
             kind = f"table {where}" if paper.has_table else "text" if paper.tasks else "no tasks"

@@ -16,7 +16,7 @@ from directive_kg.graph.write import paper_to_trig
 from directive_kg.names import Names
 from directive_kg.records import Citation, CitationRole, Deliverable, Header, Paper, Source, Task
 from tests.fixtures.links import Links, writer
-from tests.fixtures.papers import CITY, FINANCE, HOME_AFFAIRS, JUNE, task
+from tests.fixtures.papers import CITY, FINANCE, HOME_AFFAIRS, JUNE, files_of, task
 
 WORDS = ["nạo vét bến nước", "trên sông Mẫu", "giai đoạn 2026", "rà soát", "Kế hoạch", "nhà ở xã hội cho công nhân"]
 TITLES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
@@ -76,8 +76,7 @@ class Put:
 
     def files(self) -> dict[str, bytes]:
         """All of it, without the index."""
-        found = (path for path in self.graph.rglob("*") if path.is_file() and path.name != INDEX)
-        return {path.relative_to(self.graph).as_posix(): path.read_bytes() for path in found}
+        return files_of(self.graph)
 
 
 def made_of(papers: list[Paper]) -> dict[str, bytes]:
@@ -94,7 +93,7 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("directive_kg.follow.tasks.NEAREST", 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(SETS, st.permutations(range(5)), st.sets(st.integers(1, 4)))
 def test_order_and_number_of_runs_decide_nothing(made: tuple[Paper, ...], order: list[int], cuts: set[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -105,7 +104,7 @@ def test_order_and_number_of_runs_decide_nothing(made: tuple[Paper, ...], order:
         assert put.files() == made_of(list(made))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(SETS, papers(1))
 def test_a_paper_that_goes_or_changes_leaves_no_trace(made: tuple[Paper, ...], other: Paper) -> None:
     with tempfile.TemporaryDirectory() as folder:

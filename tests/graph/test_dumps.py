@@ -31,6 +31,14 @@ def test_the_manifest_tells_every_file_and_its_hash(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"g", "dumps"}, "nothing is left beside it"
 
 
+def test_of_very_many_statements_only_what_is_written_piece_by_piece(tmp_path: Path) -> None:
+    store = store_of(load(fixture_graph(tmp_path / "g")).quads)
+    assert not write_dumps(store, tmp_path / "dumps", most=len(store))["leftOut"]
+    manifest = write_dumps(store, tmp_path / "dumps", most=len(store) - 1)
+    assert set(manifest["leftOut"]) == {"graphml", "gexf", "csvw", "parquet"}
+    assert {file["format"] for file in manifest["files"]} == {"nq", "trig", "jsonld", "ttl", "nt", "rdfxml"}
+
+
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "work.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="holds something else"):

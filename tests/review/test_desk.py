@@ -11,7 +11,7 @@ from directive_kg.graph.files import load_union
 from directive_kg.names import ONTOLOGY, VOCABULARY
 from directive_kg.review.desk import Choice, Decision, DecisionError, Desk
 from directive_kg.review.items import item_id
-from tests.fixtures.papers import city_plan, fixture_graph
+from tests.fixtures.papers import city_plan, files_of, fixture_graph
 
 DAY = date(2026, 11, 25)
 LAN = "Lê Thị Lan"
@@ -30,7 +30,7 @@ def graph(tmp_path: Path) -> Path:
 
 def state(graph: Path) -> dict[str, bytes]:
     """Every file of the graph."""
-    return {p.relative_to(graph).as_posix(): p.read_bytes() for p in graph.rglob("*") if p.is_file()}
+    return files_of(graph)
 
 
 def test_the_least_sure_come_first(graph: Path) -> None:

@@ -17,7 +17,7 @@ from directive_kg.review.items import item_id
 from directive_kg.serve.app import build_app
 from directive_kg.serve.in_turn import DeskInTurn
 from directive_kg.serve.review import ReviewPages
-from tests.fixtures.papers import city_plan, fixture_graph
+from tests.fixtures.papers import city_plan, files_of, fixture_graph
 from tests.serve.test_server import serving
 
 CHROMIUM = shutil.which("chromium")
@@ -53,7 +53,7 @@ async def token_and_stamp(client: httpx.AsyncClient) -> dict[str, str]:
 
 def state(graph: Path) -> dict[str, bytes]:
     """Every file of the graph."""
-    return {p.relative_to(graph).as_posix(): p.read_bytes() for p in graph.rglob("*") if p.is_file()}
+    return files_of(graph)
 
 
 @pytest.mark.anyio

@@ -133,6 +133,17 @@ def test_what_cannot_be_read_of_the_site_before_is_made_again(quads: Quads, said
     assert made(store, tmp_path / "site", today=DAY)[1] == whole
 
 
+def test_of_a_record_that_was_cut_short_what_can_be_read_is_taken_over(quads: Quads, tmp_path: Path) -> None:
+    store, site = EmbeddedStore.of_quads(quads), tmp_path / "site"
+    _, whole = made(store, site, today=DAY)
+    before = content(site)
+    lines = gzip.decompress((site / NAME).read_bytes()).splitlines(keepends=True)
+    (site / NAME).write_bytes(gzip.compress(b"".join(lines[: len(lines) // 2]) + b'["paper", '))
+    _, parts = made(store, site, today=DAY)
+    assert 1 < len(parts) < len(whole)
+    assert content(site) == before
+
+
 def test_a_record_that_names_files_outside_the_site_is_not_followed(quads: Quads, tmp_path: Path) -> None:
     store, site = EmbeddedStore.of_quads(quads), tmp_path / "site"
     made(store, site)

@@ -13,7 +13,7 @@ from directive_kg.names import fold
 from directive_kg.site.contexts_bodies import BodyIndexContext, body_index_pages
 from directive_kg.site.contexts_body import BodyContext, body_pages, join_bodies
 from directive_kg.site.contexts_paper import paper_index_pages
-from directive_kg.site.contexts_place import PlaceContext, place_pages
+from directive_kg.site.contexts_place import PlaceContext, PlaceIndexContext, place_pages
 from directive_kg.site.contexts_trace import trace_index_context, trace_index_pages
 from directive_kg.site.pages import plan_links
 from directive_kg.site.render import render
@@ -157,6 +157,22 @@ def test_the_lists_of_papers_and_places_are_light_too(tables: Tables) -> None:
         assert max(sizes.values()) < MOST, sizes
         if template != "trace_index.html":
             assert len(sizes) > 5
+
+
+def test_a_long_list_of_places_is_in_the_order_of_names_and_says_where_each_page_begins(tables: Tables) -> None:
+    row = next(row for row in tables.papers.values() if row.held)
+    places = {f"{ID}place/p{n}": LocationRow(f"{ID}place/p{n}", f"{'đdeaơ'[n % 5]} {n}") for n in range(700)}
+    papers = {f"{ID}directive/x/{iri}": replace(row, iri=f"{ID}directive/x/{iri}", place=iri) for iri in places}
+    many = replace(tables, papers={**tables.papers, **papers}, locations={**tables.locations, **places})
+    site = Site(many, plan_links(many))
+    pages = [page for _, page in place_pages(site) if isinstance(page, PlaceIndexContext)]
+    names = [place.name for page in pages for place in page.places]
+    assert names == sorted(names, key=lambda name: (natural(fold(name)), name))
+    assert len(pages) == 3
+    for page in pages:
+        assert [(way.first, way.last) for way in page.parts] == [(p.places[0].name, p.places[-1].name) for p in pages]
+        [here] = LexborHTMLParser(render("place_index.html", page)).css(".within [aria-current]")
+        assert here.text() == f"Phần {pages.index(page) + 1}"
 
 
 def test_the_page_of_a_body_or_a_place_tells_of_the_latest_and_leads_to_the_rest(tables: Tables) -> None:

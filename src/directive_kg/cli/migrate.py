@@ -4,13 +4,16 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 from directive_kg.cli.options import add_graph_option
 from directive_kg.errors import ExitCode
-from directive_kg.graph.files import FileProblem
+from directive_kg.follow.folder import OLDER
+from directive_kg.graph.files import LINKS, FileProblem
 from directive_kg.graph.migrate import Migrated, migrate
 from directive_kg.graph.retired import Retired, load_retired
 from directive_kg.graph.version import read_version
+from directive_kg.ingest import Ingest
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,10 +42,16 @@ def _run(arguments: argparse.Namespace) -> ExitCode:
         done.append(told)
         if not arguments.json:
             _tell(told, retired, dry_run=arguments.dry_run)
-    changed = [one for one in done if one.replaced or one.added]
+    older = [path for name in OLDER if (path := arguments.graph / name).is_file()]
+    if older and not problems and not arguments.dry_run:
+        with Ingest(arguments.graph, alone=True) as ingest:
+            ingest.finish()
+    changed = [one.file for one in done if one.replaced or one.added] + older
     if arguments.json:
-        print(_as_json(done, problems, retired, dry_run=arguments.dry_run))
+        print(_as_json(done, problems, older, retired, dry_run=arguments.dry_run))
     else:
+        for path in older:
+            print(f"{path}: thay bằng thư mục / gives way to the folder {LINKS}/")
         outcome = "sẽ đổi / to change" if arguments.dry_run else "đã đổi / changed"
         print(f"{arguments.graph}: {len(changed)} tệp / files {outcome}")
         if (after := read_version(arguments.graph)) != before:
@@ -67,12 +76,15 @@ def _tell(one: Migrated, retired: Retired, *, dry_run: bool) -> None:
         )
 
 
-def _as_json(done: list[Migrated], problems: list[FileProblem], retired: Retired, *, dry_run: bool) -> str:
+def _as_json(
+    done: list[Migrated], problems: list[FileProblem], older: list[Path], retired: Retired, *, dry_run: bool
+) -> str:
     used = sorted({iri for one in done for iri in one.replaced})
     report = {
         "dry_run": dry_run,
         "successors": {iri: retired.successors[iri] for iri in used},
         "files": [asdict(one) for one in done],
+        "older": older,  # files of an older layout, which give way to the folder links/
         "problems": [asdict(problem) for problem in problems],
     }
     return json.dumps(report, ensure_ascii=False, indent=2, default=str)

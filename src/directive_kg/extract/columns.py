@@ -41,7 +41,8 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         (
             "lead",
             r"chu tri|(?:don vi|co quan|phong|ban|bo phan|nguoi|to chuc).* (?:thuc hien|phu trach|dam nhiem)|tham muu|dau moi|"
-            r"trach nhiem|thuong truc|don vi duoc giao|duoc phan cong|soan thao|xay dung du thao|^phan cong$|^phu trach$",
+            r"trach nhiem|thuong truc|don vi duoc giao|duoc phan cong|soan thao|xay dung du thao|^phan cong$|^phu trach$|"
+            r"^(?:co quan|don vi)(?: (?:va )?(?:co quan|don vi|dia phuong|to chuc|ca nhan))+$",
         ),
         ("deliverable", r"san pham|ket qua|hinh thuc|dau ra|^ho so$|^loai van ban"),
         ("resources", r"nguon|kinh phi"),
@@ -58,7 +59,8 @@ _KEPT: Final = 400  # letters of a text that is kept
 _NEEDED: Final = 3  # columns that we know, the title among them, make a table of tasks
 # A list of what is bought or built, and what it costs.
 _OF_COSTS: Final = re.compile(
-    r"\b(?:don gia|thanh tien|noi dung chi|nguyen gia|tong muc dau tu|tmdt|quyet dinh dau tu|(?:ke hoach|kh|co cau|tong) von|von dau tu)\b"
+    r"\b(?:don gia|thanh tien|noi dung chi|nguyen gia|tong muc dau tu|tmdt|quyet dinh dau tu|(?:ke hoach|kh|co cau|tong) von|von dau tu|tai san|"
+    r"nam (?:dua vao )?su dung)\b"
 )
 _OF_WORK: Final = re.compile(r"\b(?:nhiem vu|cong viec|de an|giai phap)\b")
 
@@ -94,8 +96,8 @@ def fields_of_headings(headings: Sequence[str]) -> tuple[str | None, ...] | None
             return None
     if any(_OF_COSTS.search(fold(heading)) for heading in headings):
         return None
-    # 'Bắt đầu' and 'Kết thúc' say one deadline together.
-    fields = [("deadline" if "deadline" in fields else None) if f == "start" else f for f in fields]
+    if "deadline" not in fields:
+        fields = [None if f == "start" else f for f in fields]
     # Whoever submits a draft is its lead where no other body writes it.
     fields = [
         ("lead" if "lead" not in fields else None) if f == "submitting" else None if f == "verifying" else f
@@ -105,7 +107,7 @@ def fields_of_headings(headings: Sequence[str]) -> tuple[str | None, ...] | None
         return None
     if "title" not in fields:
         fields = ["title" if f == "group" else f for f in fields]
-    telling = [f for f in fields if f and f not in ("stt", "group")]
+    telling = [f for f in fields if f and f not in ("stt", "group", "start")]
     if "resources" in telling and not any(_OF_WORK.search(fold(heading)) for heading in headings):
         telling.remove("resources")  # a list of what was spent has things, bodies and money, too
-    return tuple(fields) if "title" in telling and len(set(telling)) >= _NEEDED else None
+    return tuple(fields) if "title" in telling and len(telling) >= _NEEDED else None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from directive_kg.extract.dates import CLOCK, Moment, Unit, find_moments, plain
@@ -23,6 +24,7 @@ _WORD: Final = re.compile(r"\w")
 _YEAR_OF_PAPER: Final = 0.95  # confidence of a day whose year is the paper's own
 _LOOSE: Final = 0.7  # 'cuối năm 2026', 'trước tháng 6': the words allow more than one reading
 _SEVERAL_WAYS: Final = 0.8
+_RUN_TOGETHER: Final = 0.6  # 'Tháng 9 năm 2026 Quý IV năm 2026': of two rows, it may be
 _NOT_UNDERSTOOD: Final = 0.3
 
 _RHYTHM: Final = re.compile(
@@ -176,6 +178,8 @@ def _of_spans(text: str, kind: DeadlineKind, spans: Sequence[_Span]) -> Deadline
     if kind is DeadlineKind.ONGOING and spans[-1].edtf[1] == "..":
         last = None
     confidence = min(s.confidence for s in spans)
+    if any(text[a.end : b.begin].isspace() for a, b in pairwise(spans)):
+        confidence = min(confidence, _RUN_TOGETHER)
     if start and last and start > last:
         return Deadline(text, DeadlineKind.NONE, confidence=_NOT_UNDERSTOOD)
     first, final = _edges(spans)

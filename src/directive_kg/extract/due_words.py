@@ -17,7 +17,7 @@ _PAPER: Final = (
 _PAPER_BEFORE: Final = re.compile(rf"\b(?:{_PAPER})\b", re.IGNORECASE)
 _SUBJECT_YEARS: Final = re.compile(
     r"\b(?:mục tiêu|giai đoạn|thời kỳ|nhiệm kỳ|tầm nhìn|định hướng|khóa|khoá|năm học|niên độ"
-    r"|dịp|kỷ niệm|ngày sinh|từ ngày|từ|so với|sau|hiệu lực)\b[^,;.]{0,25}$",
+    r"|dịp|kỷ niệm|ngày sinh|từ ngày|từ|so với|sau|hiệu lực)\b[^,;.]{0,25}$|\bđạt (?:các )?(?:mục tiêu|chỉ tiêu)\b[^;.]{0,90}$",
     re.IGNORECASE,
 )
 _OUTLOOK: Final = re.compile(r"\b(?:tầm nhìn|định hướng đến)\b", re.IGNORECASE)

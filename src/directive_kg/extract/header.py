@@ -56,6 +56,10 @@ _ISSUES_LINE: Final = re.compile(
 )
 # Words of the gazette and of web pages that stand over a letterhead.
 _PAGE_WORDS: Final = re.compile(r"^(?:VĂN BẢN (?:PHÁP LUẬT|QUY PHẠM)|PHẦN |TRANG CHỦ|GIỚI THIỆU|CÔNG BÁO)")
+_ENACTS: Final = re.compile(
+    r"(?:CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|GIÁM ĐỐC|[ỦU][YỶ] BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|BAN THƯỜNG VỤ)\b"
+)
+_OPEN_END: Final = re.compile(r"(?:,|\b(?:CỦA|VÀ|VỚI|DO|THUỘC))$")
 _SIGN_FOR: Final = re.compile(r"^(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s*\.?\s*")
 _POSTS: Final = re.compile(
     r"(?:PHÓ\s+)?(?:CHỦ TỊCH|BÍ THƯ|CHÁNH VĂN PHÒNG|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TỔNG BÍ THƯ|TRƯỞNG BAN|"
@@ -204,8 +208,11 @@ def _type_and_title(head: Sequence[Paragraph], places: dict[str, Place]) -> tupl
 
 def _title(after: Sequence[Paragraph]) -> list[Paragraph]:
     title: list[Paragraph] = []
-    for paragraph in after[:5]:
+    for at, paragraph in enumerate(after[:5]):
         text = paragraph.text
+        behind = after[at + 1].text if at + 1 < len(after) else ""
+        if title and _ENACTS.match(text) and _ISSUES_LINE.match(behind) and not _OPEN_END.search(title[-1].text):
+            break  # 'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH' over its 'Căn cứ …'
         if _ISSUES_LINE.match(text) or len(text) > 700 or (title and not (text.isupper() and title[-1].text.isupper())):
             break
         title.append(paragraph)

@@ -22,7 +22,7 @@ _FIELDS: Final = (
         "lead",
         rf"(?:{_OFFICE}(?:chủ trì|thực hiện|tham mưu|đầu mối|chịu trách nhiệm|được giao|soạn thảo|triển khai)|chủ trì|phân công|đầu mối|"
         r"(?:người|bộ phận)\s+phụ trách|chịu trách nhiệm\s+chính)"
-        r"(?:\s+(?:thực hiện|tham mưu|triển khai|chính|soạn thảo|tổ chức thực hiện|xây dựng))*",
+        r"(?:(?:\s*,|\s+và)?\s+(?:thực hiện|tham mưu|triển khai|chính|soạn thảo|tổ chức thực hiện|xây dựng))*",
     ),
     ("deadline", r"(?:thời gian|thời hạn|tiến độ|thời điểm|lộ trình|mốc(?:\s+thời gian)?|hạn)"
         r"(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|ban hành|dự kiến))*|(?:ngày\s+)?hoàn thành(?:\s+trước)?(?=\s*:)"),

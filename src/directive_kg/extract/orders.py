@@ -62,6 +62,8 @@ _WHOLE_SENTENCE: Final = re.compile(
     rf"(?:(?<=[^\d.][.;])|(?<=\d{{4}}[.;]))\s+(?=[{UPPER}]|(?:đồng thời )?giao (?:cho )?[{UPPER}])"
 )
 _HEADING_LENGTH: Final = 250  # characters of a heading that names addressees
+# 'b) Chủ trì, phối hợp:' over a list of those that it is done with.
+_WITH_WHOM: Final = re.compile(r"(?:chủ trì,?\s+)?(?:và\s+)?phối hợp(?:\s+chặt chẽ)?(?:\s+với)?\s*:?", re.IGNORECASE)
 _TITLE_LENGTH: Final = 120  # characters
 _VERB_WINDOW: Final = 160  # characters of an item in which its work must show
 
@@ -134,6 +136,7 @@ class _Search:
         self._silent: int | None = None  # depth of a part that orders nothing
         self._to_whom = False  # in the list of those that the paper is sent to
         self._whole: _Whole | None = None
+        self._with: _Whole | None = None
 
     def read(self, paragraph: Paragraph, *, skipped: bool = False) -> None:
         """Take the orders of one more paragraph."""
@@ -154,6 +157,19 @@ class _Search:
             return
         if text.endswith(":") and not match and self._asks_over_a_list(text):
             return
+        if self._heading is not None and mark and self._heading.holds(mark):
+            if _WITH_WHOM.fullmatch(text):
+                self._with = _Whole(text.rstrip(" :"), mark, paragraph)
+                return
+            if self._with is not None and mark_depth(mark) > mark_depth(self._with.mark):
+                self._add(
+                    f"{self._with.text} {text[:1].lower() + text[1:] if text.startswith('Với ') else text}",
+                    self._heading,
+                    mark,
+                    paragraph,
+                )
+                return
+        self._with = None
         if (aside := lead_in_brackets(text)) and self._bracketed(aside, mark, paragraph):
             return
         found = addressed(text, self._register, self._home, is_item=bool(mark and self.orders))
@@ -222,6 +238,9 @@ class _Search:
                 return  # a line of names is no heading by itself
             inner = heading is not None and heading.holds(mark) and mark_depth(mark) > 6
             if not inner:
+                # '… phối hợp. Sở Y tế các tỉnh:' is over the list with its last sentence.
+                *before, last = _SENTENCE.split(found.rest)
+                found = (addressed(last, self._register, self._home) if before else None) or found
                 self._heading = _Heading(found.bodies, found.words, found.sure, mark_depth(mark) if mark else -1)
                 return
         work = work[duty.end() :] if (duty := DUTY.match(work)) else work

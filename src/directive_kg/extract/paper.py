@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -19,12 +19,12 @@ from directive_kg.extract.provisions import LIST_MARK, BodyPart, body_paragraphs
 from directive_kg.extract.repair import looks_ruined
 from directive_kg.extract.ruined import extract_ruined
 from directive_kg.extract.short_names import short_names
-from directive_kg.extract.tables import TableRow, TaskTable, orders_nothing, task_tables
+from directive_kg.extract.tables import TableRow, TaskTable, orders_nothing, says_something, task_tables
 from directive_kg.extract.tasks import labelled_tasks, order_tasks, row_tasks
 from directive_kg.extract.unruled import UnruledTable, read_unruled
 from directive_kg.names import fold, fold_number, slug
 from directive_kg.readers import read_paper
-from directive_kg.readers.blocks import Paragraph, RawCell, RawTable, Reading
+from directive_kg.readers.blocks import Line, Paragraph, RawCell, RawTable, Reading
 from directive_kg.records import Citation, CitationRole, Header, Paper, Place, Task
 from directive_kg.register import Register
 
@@ -128,7 +128,7 @@ def _extract_clean(reading: Reading, register: Register) -> Paper:
         header=header,
         home=home,
         citations=citations,
-        table_columns=tuple(c for c in layout.tables[0].columns if c) if layout.tables else (),
+        table_columns=tuple(c for c in layout.tables[0].columns if c and c != "start") if layout.tables else (),
         tasks=tuple(tasks or orders),
         orders=tuple(orders if tasks else ()),
         provisions=provisions_of(parts),
@@ -140,14 +140,23 @@ def _extract_clean(reading: Reading, register: Register) -> Paper:
 def _layout(reading: Reading, paragraphs: Sequence[Paragraph], register: Register, home: str) -> _Layout:
     raw = [block for block in reading.blocks if isinstance(block, RawTable)]
     tables = task_tables(raw)
-    if not tables and (unruled := read_unruled(reading.lines, register=register, home=home)):
-        tables = [table for table in (_from_unruled(unruled),) if not orders_nothing(table)]
-        paragraphs = [p for p in paragraphs if not unruled.first_line <= p.line <= unruled.last_line]
+    if not tables:
+        for unruled in _all_unruled(reading.lines, register, home):
+            table = _from_unruled(unruled, len(tables) + 1)
+            tables += [] if orders_nothing(table) else [table]
+            paragraphs = [p for p in paragraphs if not unruled.first_line <= p.line <= unruled.last_line]
     others = () if tables else tuple(cell for table in raw for row in table.rows for cell in row)
     return _Layout(tuple(paragraphs), tuple(tables), others)
 
 
-def _from_unruled(table: UnruledTable) -> TaskTable:
+def _all_unruled(lines: Sequence[Line], register: Register, home: str) -> Iterator[UnruledTable]:
+    """The tables of a text's lines: an annex may follow another."""
+    while lines and (found := read_unruled(lines, register=register, home=home)):
+        yield found
+        lines = [line for line in lines if line.number > found.last_line]
+
+
+def _from_unruled(table: UnruledTable, ordinal: int) -> TaskTable:
     rows: list[TableRow] = []
     numbered, parts = "", 0
     for position, found in enumerate(table.rows, start=1):
@@ -155,6 +164,7 @@ def _from_unruled(table: UnruledTable) -> TaskTable:
             stt=found.stt,
             cells={name: [cell] for name, cell in found.cells.items()},
             group=" / ".join(found.groups) or None,
+            table=ordinal,
             row=position,
             line=found.line,
         )
@@ -164,7 +174,7 @@ def _from_unruled(table: UnruledTable) -> TaskTable:
         elif found.stt:
             numbered, parts = found.stt, 0
         rows.append(row)
-    return TaskTable(table.columns, rows, table.first_line)
+    return TaskTable(table.columns, [row for row in rows if says_something(row)], table.first_line)
 
 
 def _texts(layout: _Layout) -> list[tuple[str, Place]]:

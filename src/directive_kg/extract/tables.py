@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -136,16 +136,20 @@ def task_tables(tables: Sequence[RawTable]) -> list[TaskTable]:
                     builder = _Builder(TaskTable(fields, [], fragment.line, tuple(texts)), len(found) + 1)
                     found.append(builder.table)
                 builder.new_page()
-            elif at == 0 and field_of_heading(texts[0]) == "stt":
+            elif field_of_heading(texts[0]) == "stt":
                 builder = None  # the heading of a list that orders nothing
             elif builder is not None:
                 builder.add(row)
     for table in found:
         _settle(table)
-        table.rows[:] = [
-            row for row in table.rows if any(_WORD.search(row.text(name)) for name in row.cells if name != "stt")
-        ]
+        table.rows[:] = filter(says_something, table.rows)
     return [table for table in found if table.rows and not orders_nothing(table)]
+
+
+def says_something(row: TableRow) -> bool:
+    """Whether a row is more than the dots of a form: its title has a word, or it has none and another cell does."""
+    named = [row.text("title")] if row.text("title") else [row.text(name) for name in row.cells if name != "stt"]
+    return any(_WORD.search(text) for text in named)
 
 
 def _two_storeys(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
@@ -195,6 +199,16 @@ class _Builder:
             for i, (name, cell) in enumerate(zip(self.table.columns, row, strict=False), 1)
         ]
         filled = [(name, cell) for name, cell in named if cell.text.strip()]
+        begin = next((cell for name, cell in filled if name == "start"), None)
+        if begin is not None and any(name == "deadline" for name, _ in filled):
+            # 'Bắt đầu' and 'Kết thúc' say one deadline together.
+            filled = [
+                (name, replace(cell, text=f"{begin.text} - {cell.text}") if name == "deadline" else cell)
+                for name, cell in filled
+                if name != "start"
+            ]
+        elif begin is not None:
+            filled = [(f"column-{cell.column}" if name == "start" else name, cell) for name, cell in filled]
         if not filled:
             return
         if self._at_page_top and self._continues(filled):

@@ -1,5 +1,6 @@
 """Rows and orders as task records: cells with their places, bodies by role, deadline, deliverable."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
@@ -10,7 +11,7 @@ from directive_kg.extract.deliverables import read_deliverable
 from directive_kg.extract.labels import LabelledItem
 from directive_kg.extract.orders import Order
 from directive_kg.extract.posts import unsure_leads
-from directive_kg.extract.tables import TableRow, cell_text
+from directive_kg.extract.tables import TableRow
 from directive_kg.names import slug
 from directive_kg.readers.markup import one_line
 from directive_kg.records import Assignment, Body, Cell, Origin, Place, Role, Task
@@ -22,6 +23,9 @@ ROLE_OF_FIELD: Final[Mapping[str, Role]] = {
     "authority": Role.APPROVING,
     "directing_leader": Role.DIRECTING,
 }
+
+_CUT_OFF: Final = 0.6  # sure of a cell whose words break off
+_OPEN_END: Final = re.compile(r"(?:,|\s(?:và|của|các|thuộc|với|cho|về|tại))$")
 
 CiteKeys = Callable[[str], tuple[str, ...]]
 
@@ -104,7 +108,9 @@ def _cell(row: TableRow, name: str, columns: Sequence[str | None]) -> Cell:
         row=row.row,
         column=columns.index(name) + 1 if name in columns else pieces[0].column,
     )
-    return Cell(name, cell_text(texts), place, min([piece.confidence for piece in pieces]))
+    text = row.text(name)
+    sure = min([piece.confidence for piece in pieces])
+    return Cell(name, text, place, min(sure, _CUT_OFF) if _OPEN_END.search(text) else sure)
 
 
 def _assignments(cells: Mapping[str, Cell], register: Register, home: str) -> tuple[Assignment, ...]:

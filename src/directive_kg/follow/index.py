@@ -107,7 +107,8 @@ class Index:
         self.db.execute("PRAGMA cache_size = -65536")  # KiB
 
     def _open(self) -> sqlite3.Connection:
-        return sqlite3.connect(":memory:" if self._path is None else self._path)
+        # A service opens it in one thread and closes it in another; who writes has the folder alone.
+        return sqlite3.connect(":memory:" if self._path is None else self._path, check_same_thread=False)
 
     def _mark(self) -> str | None:
         try:

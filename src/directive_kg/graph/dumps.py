@@ -11,11 +11,12 @@ import pyoxigraph as ox
 
 from directive_kg.errors import UsageError
 from directive_kg.exchange import swap
-from directive_kg.graph.export import FOLDERS, FORMATS, LICENSE, export, export_folder
+from directive_kg.graph.export import FOLDERS, FORMATS, LICENSE, WHOLE, export, export_folder
 from directive_kg.graph.files import write_bytes
 
 MANIFEST: Final = "manifest.json"
 NAME: Final = "directive-kg"
+_MOST: Final = 10_000_000  # statements that are held at once: some gigabytes
 _ENDINGS: Final = {"rdfxml": "rdf"}
 MEDIA_TYPES: Final = {
     ".nq": "application/n-quads",
@@ -32,10 +33,11 @@ MEDIA_TYPES: Final = {
 }
 
 
-def write_dumps(store: ox.Store, out: Path) -> dict[str, Any]:
+def write_dumps(store: ox.Store, out: Path, most: int = _MOST) -> dict[str, Any]:
     """Write every form to `out`, the whole folder or nothing, and return the manifest.
 
-    Parquet is left out, and the manifest says so, where its extra is missing. Raises UsageError for a folder that holds
+    The manifest says what is left out: Parquet where its extra is missing, what is held in memory as a whole where there are more
+    than `most` statements. Raises UsageError for a folder that holds
     anything but dumps, OSError where it cannot be written.
     """
     if out.exists() and not (out / MANIFEST).is_file() and not (out.is_dir() and not any(out.iterdir())):
@@ -43,7 +45,7 @@ def write_dumps(store: ox.Store, out: Path) -> dict[str, Any]:
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        manifest = _write(store, fresh)
+        manifest = _write(store, fresh, most)
         fresh.chmod(0o755)  # a temporary folder is private to its maker, dumps are not
         swap(fresh, out)
     finally:
@@ -51,15 +53,16 @@ def write_dumps(store: ox.Store, out: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write(store: ox.Store, folder: Path) -> dict[str, Any]:
+def _write(store: ox.Store, folder: Path, most: int) -> dict[str, Any]:
     files: list[dict[str, Any]] = []
-    left_out: dict[str, str] = {}
-    for form in FORMATS:
+    statements = len(store)
+    left_out = dict.fromkeys(WHOLE, f"hơn {most} phát biểu / more than {most} statements") if statements > most else {}
+    for form in (form for form in FORMATS if form not in left_out):
         name = f"{NAME}.{_ENDINGS.get(form, form)}"
         with (folder / name).open("wb") as out:
             export(store, form, out)
         files.append(_described(folder, name, form))
-    for form in FOLDERS:
+    for form in (form for form in FOLDERS if form not in left_out):
         try:
             tables = export_folder(store, form)
         except UsageError as error:
@@ -68,7 +71,7 @@ def _write(store: ox.Store, folder: Path) -> dict[str, Any]:
         for name, data in tables.items():
             write_bytes(folder / form / name, data)
             files.append(_described(folder, f"{form}/{name}", form))
-    manifest = {"name": NAME, "license": LICENSE, "statements": len(store), "files": files, "leftOut": left_out}
+    manifest = {"name": NAME, "license": LICENSE, "statements": statements, "files": files, "leftOut": left_out}
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest
 

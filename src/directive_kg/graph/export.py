@@ -19,6 +19,7 @@ _UNIONS: Final = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf
 _NETWORKS: Final[dict[str, Callable[[Iterable[ox.Quad]], bytes]]] = {"graphml": to_graphml, "gexf": to_gexf}
 FORMATS: Final = (*_DATASETS, *_UNIONS, *_NETWORKS)  # one file each
 FOLDERS: Final = ("csvw", "parquet")  # several files each
+WHOLE: Final = (*_NETWORKS, *FOLDERS)  # those for which every statement is held at once
 # https://spdx.org/licenses/: the same as the ontology's.
 LICENSE: Final = "https://spdx.org/licenses/MIT"
 

@@ -5,6 +5,7 @@ import unicodedata
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -91,6 +92,7 @@ def partial_date(value: str) -> Literal:
     return Literal(value, datatype=NamedNode(_XSD + kind))
 
 
+@lru_cache(4096)  # papers give few dates, each many times: half the time of going through the mentions of one number
 def days_of(value: str | None) -> tuple[date, date] | None:
     """First and last day that a partial ISO date allows; None for no date and for one that is not in the calendar.
 

@@ -40,11 +40,23 @@ def read_flow(pages: Sequence[Page]) -> Flow:
     writer = _Writer()
     columns: UnruledColumns | None = None
     for page, found, lines in zip(pages, grids, without_running_heads(pages, free), strict=True):
-        left, unruled, columns = find_unruled(lines, page.number, columns)
+        left, unruled, columns = _unruled(lines, page.number, columns)
         fragments = [*(fragment(grid) for grid in found), *unruled]
         writer.page(page, left, sorted((f for f in fragments if f.rows), key=lambda f: f.top))
     writer.close()
     return Flow(tuple(writer.lines), tuple(writer.blocks))
+
+
+def _unruled(
+    lines: Sequence[PrintedLine], page: int, before: UnruledColumns | None
+) -> tuple[list[PrintedLine], list[Fragment], UnruledColumns | None]:
+    """What `find_unruled` finds, and what it finds below that: an annex may begin where another ends."""
+    left, found, columns = find_unruled(lines, page, before)
+    below = [line for line in left if found and line[0].top > found[0].top]
+    if not below:
+        return left, found, columns
+    rest, more, columns = _unruled(below, page, None)
+    return [*left[: len(left) - len(below)], *rest], [*found, *more], columns
 
 
 def _free_lines(page: Page, grids: Sequence[Grid]) -> list[PrintedLine]:

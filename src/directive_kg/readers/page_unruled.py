@@ -31,7 +31,7 @@ _MARK: Final = re.compile(
     r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|[a-zđA-ZĐ])?[.)]{0,2}$|^[-–—+•]$"
 )
 _HALF_NUMBER: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.$")  # '5.1.' over '2' in a narrow column
-_AFTER: Final = re.compile(r"^(?:ghi chu\s?:|noi nhan\s?:|tm\.|t/m|kt\.)")
+_AFTER: Final = re.compile(r"^(?:ghi chu\s?:|noi nhan\s?:|tm\.|t/m|kt\.|phu luc\s(?:so\s)?[\divxa-c]{1,4}\b)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _P_PR, _R_PR, _P_STYLE, _R_STYLE = f"{W}pPr", f"{W}rPr", f"{W}pStyle", f"{W}rSty
 _BOLD, _RAISED, _VAL = f"{W}b", f"{W}vertAlign", f"{W}val"
 # Hidden words, and those through which a line is drawn: by hand, as by tracking, that takes them back.
 _DROPPED: Final = frozenset({f"{W}vanish", f"{W}strike", f"{W}dstrike"})
+_SWITCHES: Final = _DROPPED | {_BOLD, _RAISED, _R_STYLE}  # what is asked of a run's properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,10 @@ def _run(run: Element, found: Words, bold: bool) -> None:
                 found.has_plain = found.has_plain or not bold
         elif tag == _R_PR:  # stands first in its run
             said = None
-            for switch in child.iterchildren(_R_STYLE, _BOLD, _RAISED, *_DROPPED):
+            for switch in child:
                 name = switch.tag
+                if name not in _SWITCHES:
+                    continue
                 if name == _BOLD:
                     said = is_on(switch)
                 elif name == _R_STYLE:

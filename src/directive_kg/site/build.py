@@ -14,7 +14,7 @@ from typing import Final
 from directive_kg.site import standing
 from directive_kg.site.findings import Checks
 from directive_kg.site.inputs import frame_of, inputs_of, unpacked
-from directive_kg.site.known import Known, fresh, known_of, read, taken_over, write
+from directive_kg.site.known import fresh, known_of, read, record, taken_over
 from directive_kg.site.output import PAGE_TABLE, Output, swapped_in
 from directive_kg.site.pages import ALWAYS, Making, Part, plan_links
 from directive_kg.site.questions import Asked
@@ -73,24 +73,21 @@ def build_site(
         making = Making(site, problems)
         making.prepare()
         inputs, frame = inputs_of(site, shelf, making), frame_of(site)
-        parts: dict[Part, Known] = {}
-        before = read(output.old, frame)
-        stale = []
-        for part in making.parts():
-            was = before.get(part)
-            if was and part[0] not in ALWAYS and fresh(was, inputs) and taken_over(was, output):
-                parts[part] = was
-            else:
-                stale.append(part)
-        written = kept = 0
-        for done in _rendered(site, making, stale, Path(scratch) / "shelf", output, processes, tell):
-            parts[done.part] = known_of(unpacked(done.looked_up), inputs, done.pages, done.files, output)
-            written, kept = written + done.written, kept + done.kept
+        stale = dict.fromkeys(making.parts())
+        pages = written = kept = 0
+        with record(output, frame) as remember:
+            for part, was in read(output.old, frame):
+                known = part in stale and part[0] not in ALWAYS
+                if known and fresh(was, inputs) and taken_over(was, output):
+                    remember(part, was)
+                    pages += was.pages
+                    del stale[part]
+            for done in _rendered(site, making, tuple(stale), Path(scratch) / "shelf", output, processes, tell):
+                remember(done.part, known_of(unpacked(done.looked_up), inputs, done.pages, done.files, output))
+                pages, written, kept = pages + done.pages, written + done.written, kept + done.kept
         output.parts(PAGE_TABLE, _page_table(site))
         for name in _STATIC:
             output.page(f"static/{name}", _static(name))
-        write(output, frame, parts)
-        pages = sum(part.pages for part in parts.values())
         built = Built(pages, len(site.held), len(tables.tasks), output.written + written, output.kept + kept)
         if made_of is not None:
             everything = built.written + built.kept

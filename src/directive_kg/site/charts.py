@@ -96,7 +96,8 @@ def chart_of(lines: Sequence[Line], dated: bool = True) -> Chart:
     kinds = {kind for line in lines for kind, count in line.counts.items() if count}
     names = PIECES if dated else PIECES | {"bar": _DATED}
     legend = tuple((kind, names[kind]) for kind in PIECES if kind in kinds) if len(kinds) > 1 else ()
-    return Chart(left + _LONGEST + 120, step * len(bars), tuple(bars), legend)
+    names_end = max((round(len(bar.label) * _LETTER) for bar in bars), default=0)
+    return Chart(max(left + _LONGEST + 120, names_end), step * len(bars), tuple(bars), legend)
 
 
 def by_state(site: Site, tasks: Iterable[Brief]) -> Counter[str]:

@@ -10,12 +10,11 @@ from markupsafe import escape
 from directive_kg.names import fold
 from directive_kg.site import words
 from directive_kg.site.contexts_body import Bodies
-from directive_kg.site.parts import parted
-from directive_kg.site.pieces import BodyRef, Frame, Ref
+from directive_kg.site.parts import Span, alphabetical, parted, spans
+from directive_kg.site.pieces import BodyRef, Frame
 from directive_kg.site.render import visible
 from directive_kg.site.rows import AgencyRow
 from directive_kg.site.sections import SectionLink, SectionPages
-from directive_kg.site.tables import natural
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
 
@@ -25,7 +24,6 @@ _MOST_BYTES: Final = 220_000  # of rows on one page
 _SECTION: Final = 1700
 _ROW: Final = 700
 _NAME: Final = 180
-_END: Final = 48  # characters of the name at an end of a page, where the page is named
 _CLASSES: Final = Label("Nhóm cơ quan", "Classes of bodies")
 _IDLE: Final = Label("Cơ quan khác trong danh bạ", "Others in the register")
 _NO_KIND: Final = Label("Chưa rõ loại", "Kind not known")
@@ -61,15 +59,6 @@ class BodySection:
 
 
 @dataclass(frozen=True, slots=True)
-class BodyPart:
-    """A page of the list, with the first and the last name on it."""
-
-    page: Ref
-    first: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
 class BodyIndexContext:
     """What a page of the list of bodies shows: those with tasks, then classes of bodies, then the rest of the register."""
 
@@ -78,7 +67,7 @@ class BodyIndexContext:
     by_kind: bool
     sections: tuple[BodySection, ...]
     links: tuple[SectionLink, ...]
-    parts: tuple[BodyPart, ...]  # where there is more than one page
+    parts: tuple[Span, ...]  # where there is more than one page
 
 
 def body_index_pages(site: Site, bodies: Bodies) -> Iterator[BodyIndexContext]:
@@ -103,10 +92,7 @@ def body_index_pages(site: Site, bodies: Bodies) -> Iterator[BodyIndexContext]:
         if several
     ]
     ways = SectionPages((), names, tuple(links))
-    parts = tuple(
-        BodyPart(name, _short(items[0][1].body.name), _short(items[-1][1].body.name))
-        for name, (_, items) in zip(names, pages, strict=bool(names))
-    )
+    parts = spans(pages, names, lambda item: item[1].body.name)
     roles = tuple(site.term("role", role) for role in words.ROLE_ORDER)
     for path, views in laid:
         frame = site.frame(path, Label("Cơ quan", "Bodies"), "body")
@@ -127,7 +113,7 @@ def _line(site: Site, bodies: Bodies, row: AgencyRow) -> BodyLine:
 def _most_first(lines: Sequence[BodyLine]) -> list[BodySection]:
     busy = sorted((line for line in lines if not line.body.is_class and not line.idle), key=_most)
     classes = sorted((line for line in lines if line.body.is_class), key=_most)
-    idle = sorted((line for line in lines if not line.body.is_class and line.idle), key=_alphabetical)
+    idle = sorted((line for line in lines if not line.body.is_class and line.idle), key=_by_name)
     found = [
         _section(0, Label("Cơ quan có nhiệm vụ", "Bodies with tasks"), busy),
         _section(1, _CLASSES, classes),
@@ -145,7 +131,7 @@ def _by_kind(lines: Sequence[BodyLine]) -> list[BodySection]:
         kinds.setdefault(key, []).append(line)
     order = sorted(kinds.items(), key=lambda item: (*item[0][:3], fold(item[0][3].vi), item[0][3].vi, item[0][3].en))
     return [
-        _section(number, _without_tasks(kind) if idle else kind, sorted(of, key=_alphabetical))
+        _section(number, _without_tasks(kind) if idle else kind, sorted(of, key=_by_name))
         for number, ((idle, _, _, kind), of) in enumerate(order)
     ]
 
@@ -164,14 +150,10 @@ def _most(line: BodyLine) -> tuple[list[int], str]:
     return [-count for count in line.counts], line.body.name
 
 
-def _alphabetical(line: BodyLine) -> tuple[list[tuple[int, str]], str]:
-    return natural(fold(line.body.name)), line.body.name  # đ beside d, ward 9 before ward 10
+def _by_name(line: BodyLine) -> tuple[list[tuple[int, str]], str]:
+    return alphabetical(line.body.name)
 
 
 def _bytes(line: BodyLine) -> int:
     name = len(escape(visible(line.body.name)).encode())
     return (_NAME if line.idle and not line.body.is_class else _ROW) + name + len(line.body.href or "")
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _END else f"{name[: _END - 1].rstrip()}…"

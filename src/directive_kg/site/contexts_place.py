@@ -7,7 +7,7 @@ from typing import Final
 from directive_kg.site.briefs import Brief
 from directive_kg.site.charts import Chart, Line, by_state, chart_of
 from directive_kg.site.grouping import by_body
-from directive_kg.site.parts import MOST_BESIDE, parted
+from directive_kg.site.parts import MOST_BESIDE, Span, alphabetical, parted, spans
 from directive_kg.site.pieces import BodyRef, Frame, PaperRef, Ref
 from directive_kg.site.views import Site
 from directive_kg.site.words import Label
@@ -34,7 +34,7 @@ class PlaceIndexContext:
 
     frame: Frame
     places: tuple[PlaceLine, ...]
-    parts: tuple[Ref, ...]  # the pages of the list, where there is more than one
+    parts: tuple[Span, ...]  # where there is more than one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,16 @@ def place_pages(site: Site) -> Iterator[tuple[str, PlaceContext | PlaceIndexCont
     if not of:
         return
     lines = {place: _line(site, place, papers) for place, papers in of.items()}
-    order = sorted(lines.values(), key=lambda line: (-line.tasks, line.name))
+    order = sorted(lines.values(), key=lambda line: alphabetical(line.name))
+    if (
+        len(order) <= _MOST_PLACES
+    ):  # a list that is looked over has what weighs most first, one that is looked up its names
+        order.sort(key=lambda line: -line.tasks)
     title = Label("Địa phương", "Places")
     parts, names = parted("place/index.html", order, _MOST_PLACES)
+    ways = spans(parts, names, lambda line: line.name)
     for path, shown in parts:
-        yield "place_index.html", PlaceIndexContext(site.frame(path, title, "place"), tuple(shown), names)
+        yield "place_index.html", PlaceIndexContext(site.frame(path, title, "place"), tuple(shown), ways)
     for place, papers in of.items():
         yield "place.html", _place_context(site, place, papers, lines)
 

@@ -8,7 +8,8 @@ import gzip
 import json
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -31,36 +32,36 @@ class Known:
     files: tuple[tuple[str, int, int], ...]  # path, size, time of change in nanoseconds
 
 
-def read(site: Path | None, frame: str) -> dict[Part, Known]:
-    """What the site before knows of its parts; nothing where it was made by another program, for another day, or says so badly."""
+def read(site: Path | None, frame: str) -> Iterator[tuple[Part, Known]]:
+    """What the site before knows of its parts, one by one, as far as it can be read; nothing where its frame is another."""
     if site is None:
-        return {}
-    found: dict[Part, Known] = {}
+        return
     try:
         with gzip.open(site / NAME, "rt", encoding="utf-8") as lines:
             if json.loads(next(lines, "null")) != [_LAYOUT, frame]:
-                return {}
+                return
             for line in lines:
                 kind, iri, looked_up, mark, pages, files = json.loads(line)
                 listed = tuple((str(path), int(size), int(changed)) for path, size, changed in files)
-                found[str(kind), str(iri)] = Known(b64decode(looked_up), str(mark), int(pages), listed)
+                yield (str(kind), str(iri)), Known(b64decode(looked_up), str(mark), int(pages), listed)
     except (OSError, EOFError, ValueError, TypeError, zlib.error, binascii.Error):
-        return {}
-    return found
+        return
 
 
-def write(output: Output, frame: str, parts: Mapping[Part, Known]) -> None:
-    """Leave in the site what the next build goes on from."""
-
-    def lines() -> Iterator[str]:
-        yield json.dumps([_LAYOUT, frame])
-        for (kind, iri), known in sorted(parts.items()):
-            looked_up = b64encode(known.looked_up).decode()
-            yield json.dumps([kind, iri, looked_up, known.mark, known.pages, known.files])
-
+@contextmanager
+def record(output: Output, frame: str) -> Iterator[Callable[[Part, Known], None]]:
+    """Leave in the site what the next build goes on from: what is told of each part, as it is told."""
     with gzip.GzipFile(output.root / NAME, "wb", compresslevel=1, mtime=0) as file:
-        for line in lines():
-            file.write(f"{line}\n".encode())
+
+        def line(*told: object) -> None:
+            file.write(f"{json.dumps(told)}\n".encode())
+
+        def remember(part: Part, known: Known) -> None:
+            looked_up = b64encode(known.looked_up).decode()
+            line(*part, looked_up, known.mark, known.pages, known.files)
+
+        line(_LAYOUT, frame)
+        yield remember
 
 
 def fresh(known: Known, inputs: Inputs) -> bool:
