@@ -79,8 +79,8 @@ def copied(checked: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
-@given(edits=st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=3), min_size=1, max_size=3))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edits=st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=4), min_size=1, max_size=2))
 def test_after_any_edits_the_report_is_that_of_a_full_run(
     edits: list[list[tuple[str, str, str | None]]], checked: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

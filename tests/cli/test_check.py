@@ -152,3 +152,30 @@ def test_a_server_gives_the_report_of_its_folder(graph: Path, tmp_path: Path, fo
             told.append(out.read_bytes())
     assert told[0] == told[1]
     assert len(told[0]) > 500
+
+
+@pytest.mark.usefixtures("few")
+def test_a_cache_changes_no_report(graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["check", "--graph", str(graph), "--cache", str(tmp_path / "cache")]
+    for form in ("table", "csv", "json", "sarif", "html"):
+        assert main(["check", "--graph", str(graph), "--format", form]) == 0
+        wanted = capsys.readouterr().out
+        assert main([*arguments, "--format", form]) == 0
+        told = capsys.readouterr()
+        assert told.out == wanted
+        assert {"table": "everything was checked", "html": "without the cache"}.get(form, "again: 0;") in told.err
+
+
+def test_a_cache_is_for_a_folder_and_keeps_nothing_of_a_broken_rule(
+    graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cache = ["--cache", str(tmp_path / "cache")]
+    assert main(["check", "--store", str(tmp_path), *cache]) == 2
+    assert main(["check", "--graph", str(graph), "--engine", "pyshacl", *cache]) == 2
+    ours = shapes(
+        tmp_path / "ours", LEAD.replace("dkg:Task", "dkg:Directive").replace("sh:minCount 1", 'sh:minCount "x"')
+    )
+    capsys.readouterr()
+    assert main(["check", "--graph", str(graph), "--shapes", str(ours), *cache]) == 4
+    assert "broken rule" in capsys.readouterr().err
+    assert not list((tmp_path / "cache").glob("*.db"))

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -109,11 +110,25 @@ class _Work:
         self._shapes = shapes
         self._mark = mark
         self._engine = engine
-        reader = Reader(shapes.graph, ShapeJudge(shapes.graph, OxigraphSource(ox.Store())).read)
-        self._reads = {shape.iri: reader.of(shape.iri, shape.applies_to) for shape in shapes.shapes}
-        anywhere = {shape.code for shape in shapes.shapes if _may_be_anywhere(self._reads[shape.iri])}
-        self._everywhere = self._only(lambda code: code in anywhere)
-        self._local = self._only(lambda code: code not in anywhere)
+
+    @cached_property
+    def _reads(self) -> dict[URIRef, Reads]:
+        """What each shape looks at."""
+        graph = self._shapes.graph
+        reader = Reader(graph, ShapeJudge(graph, OxigraphSource(ox.Store())).read)
+        return {shape.iri: reader.of(shape.iri, shape.applies_to) for shape in self._shapes.shapes}
+
+    @cached_property
+    def _everywhere(self) -> ShapeSet:
+        """The shapes of rules that may look at anything."""
+        anywhere = {shape.code for shape in self._shapes.shapes if _may_be_anywhere(self._reads[shape.iri])}
+        return replace(self._shapes, shapes=tuple(shape for shape in self._shapes.shapes if shape.code in anywhere))
+
+    @cached_property
+    def _local(self) -> ShapeSet:
+        """All others."""
+        others = set(self._everywhere.shapes)
+        return replace(self._shapes, shapes=tuple(shape for shape in self._shapes.shapes if shape not in others))
 
     def on(self) -> Checked | None:
         """Go on from what is kept; None where there is nothing to go on from, or it does not pay."""
@@ -252,9 +267,6 @@ class _Work:
 
     def _report(self, kept: Kept) -> tuple[CheckReport, Labels]:
         return report_of((from_text(found) for _, found in kept.units()), self._shapes.shapes)
-
-    def _only(self, wanted: Callable[[str], bool]) -> ShapeSet:
-        return replace(self._shapes, shapes=tuple(shape for shape in self._shapes.shapes if wanted(shape.code)))
 
 
 class _Watched(ReadOnlyStore):

@@ -10,6 +10,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -29,12 +30,13 @@ CREATE TABLE part (id INTEGER PRIMARY KEY, file TEXT, about TEXT, lines BLOB);
 CREATE INDEX part_file ON part(file);
 CREATE INDEX part_about ON part(about);
 CREATE TABLE mention (thing INTEGER, part INTEGER, PRIMARY KEY (thing, part)) WITHOUT ROWID;
-CREATE TABLE unit (id INTEGER PRIMARY KEY, name TEXT UNIQUE, found TEXT);
+CREATE TABLE unit (id INTEGER PRIMARY KEY, name TEXT UNIQUE, found BLOB);
 CREATE TABLE looked (thing INTEGER, unit INTEGER, PRIMARY KEY (thing, unit)) WITHOUT ROWID;
 CREATE INDEX looked_unit ON looked(unit);
 """
 _AT_ONCE: Final = 500  # hashes that one query names
 _LEVEL: Final = 1  # of zlib
+_KNOWN: Final = 100_000  # names whose keys are remembered
 
 
 Look = tuple[str, str]  # a key, and by which property it was mentioned; '' where its own statements were looked up
@@ -48,6 +50,7 @@ class Part(NamedTuple):
     mentions: frozenset[Look]
 
 
+@lru_cache(maxsize=_KNOWN)
 def key_of(name: str) -> str:
     """What the statements about an IRI or blank node are found by: a paper, 'PAPER/' for all its parts, or the thing itself."""
     paper = paper_of(name)
@@ -174,7 +177,8 @@ class Kept:
 
     def units(self) -> Iterator[tuple[str, str]]:
         """Every unit of which something is kept."""
-        yield from self._file.execute("SELECT name, found FROM unit ORDER BY name")
+        for name, found in self._file.execute("SELECT name, found FROM unit ORDER BY name"):
+            yield name, zlib.decompress(found).decode()
 
     def number_of_units(self) -> int:
         """How many there are."""
@@ -187,7 +191,8 @@ class Kept:
             self._file.execute("DELETE FROM looked WHERE unit = (SELECT id FROM unit WHERE name = ?)", (name,))
             self._file.execute("DELETE FROM unit WHERE name = ?", (name,))
             if found:
-                number = self._file.execute("INSERT INTO unit (name, found) VALUES (?, ?)", (name, found)).lastrowid
+                row = (name, zlib.compress(found.encode(), _LEVEL))
+                number = self._file.execute("INSERT INTO unit (name, found) VALUES (?, ?)", row).lastrowid
                 rows = {(_hash(look), number) for look in looked}
                 self._file.executemany("INSERT INTO looked VALUES (?, ?)", rows)
 
