@@ -38,9 +38,10 @@ class Visitor:
     clicks: int = 0
 
     def click(self, target: Locator) -> None:
-        """Click the first of what is seen."""
+        """Click the first of what is seen, and wait until the page that comes is whole: lists are read at once."""
         self.clicks += 1
         target.first.click()
+        self.page.wait_for_load_state()
 
     def main(self, name: str | re.Pattern[str]) -> Locator:
         """Links of the page's own matter, by their names."""
@@ -76,7 +77,7 @@ def work_of_a_body_by_deadline(visitor: Visitor) -> None:
 def what_is_overdue(visitor: Visitor) -> None:
     visitor.click(visitor.main(re.compile("^Quá hạn")))
     rows = visitor.page.locator("table.tasks tbody tr")
-    assert rows.count() > 5
+    expect(rows.nth(5)).to_be_attached()
     assert all("quá hạn" in text for text in rows.locator("td:nth-child(6)").all_inner_texts())
 
 
