@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from directive_kg.extract.paper import extract_paper
@@ -97,3 +98,14 @@ def test_the_papers_say_what_the_graph_says(year: Any, tmp_path: Path) -> None:
 def year_number(number: str) -> str:
     """As it stands in an IRI."""
     return number.lower().replace("/", "-")
+
+
+def test_no_statement_of_links_stands_in_two_graphs(year: Any, tmp_path: Path) -> None:
+    output = importlib.import_module("generate.output")
+    output.write(tmp_path / "graph", 300)
+    said = [
+        quad.triple
+        for path in (tmp_path / "graph" / "links").rglob("*.trig")
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TRIG)
+    ]
+    assert len(said) == len(set(said))

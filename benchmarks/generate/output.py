@@ -94,6 +94,7 @@ class _Graphs:
         self._register = register
         self._writer = Writer(register, DEFAULT_NAMES)
         self._places = set[str]()  # whose bodies are described
+        self._told = set[ox.Triple]()  # of papers that are only cited
 
     def of_paper(self, made: WrittenPaper) -> Iterator[Part]:
         """The graph of a paper, that of its links, and the bodies of its place the first time that it is named."""
@@ -101,11 +102,23 @@ class _Graphs:
         yield Part(partial(_quads, paper), paper, shapes=made.shapes())
         text = links_of_all([headed(one) for one in (made, made.above) if one], self._writer)[paper.key]
         more = ox.serialize([ox.Triple(*said) for said in _between(made, paper)], format=ox.RdfFormat.N_TRIPLES) or b""
-        text = f"{text.rstrip().removesuffix('}')}{more.decode()}}}\n"
+        text = self._once(f"{text.rstrip().removesuffix('}')}{more.decode()}}}\n", paper)
         yield Part(partial(ox.parse, text, format=ox.RdfFormat.TRIG), paper, text)
         if made.home not in self._places:
             self._places.add(made.home)
             yield self._bodies(made.home)
+
+    def _once(self, text: str, paper: Paper) -> str:
+        """A file of links without what was said before of papers that are only cited: no statement stands in two graphs."""
+        own = DEFAULT_NAMES.directive(paper.key)
+        kept = []
+        for quad in ox.parse(text, format=ox.RdfFormat.TRIG):
+            of_another = isinstance(quad.subject, ox.NamedNode) and not quad.subject.value.startswith(own)
+            if not of_another or quad.triple not in self._told:
+                kept.append(quad)
+            if of_another:
+                self._told.add(quad.triple)
+        return (ox.serialize(kept, format=ox.RdfFormat.TRIG) or b"").decode()
 
     def _bodies(self, place: str) -> Part:
         """All bodies of a place, as the graph's own file describes them."""
