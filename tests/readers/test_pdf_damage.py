@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import pdfplumber
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from directive_kg.errors import DirectiveKgError, UnreadablePaperError
 from directive_kg.readers import pdf
 from directive_kg.readers.blocks import Reading
+from directive_kg.readers.pdf_page import read_page
 from directive_kg.readers.sandbox import run_capped
 from tests.shared import SHARED, needs_shared
 
@@ -36,16 +38,18 @@ def pages() -> bytes:
 
 @pytest.fixture(scope="module")
 def words(pages: bytes, tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
-    """The words of the undamaged pages."""
+    """The words of the undamaged pages, with what stands at their head: beside fewer pages it is not told from text."""
     path = tmp_path_factory.mktemp("whole") / "ba-trang.pdf"
     path.write_bytes(pages)
     found = words_of(pdf.read_pdf(path))
     assert len(found) > 100
-    return found
+    with pdfplumber.open(path) as whole:
+        return found.union(word.text for page in whole.pages for word in read_page(page).words)
 
 
 def words_of(reading: Reading) -> frozenset[str]:
-    return frozenset(word for line in reading.lines for word in line.text.split())
+    """The words of a reading; a line drawn of '_' is none."""
+    return frozenset(word for line in reading.lines for word in line.text.split() if word.strip("_"))
 
 
 def read_text_layer(path: Path) -> Reading | str:
@@ -120,3 +124,15 @@ def test_flipped_bytes_are_read_or_refused_in_one_line(
     for where, value in flips:
         data[int(where * len(data))] = value
     read(bytes(data), tmp_path)
+
+
+def test_a_page_that_cannot_be_unpacked_whole_is_not_read_in_part(pages: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "hong.pdf"
+    with pdfplumber.open(BytesIO(pages)) as whole:
+        drawn = whole.pages[0].page_obj.contents[0].objid
+    start = pages.index(b"stream", pages.index(f"\n{drawn} 0 obj".encode()))
+    path.write_bytes(holed(pages, start + 4000, 12))
+    said = read_text_layer(path)
+    assert said == f"{path}: trang 1 hỏng một phần, hãy lấy hoặc lưu lại tệp / " + (
+        "a part of page 1 is damaged: get the file again, or save it anew"
+    )

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pdfplumber
+from pdfminer import settings as pdfminer_settings
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdftypes import stream_value
 
 from directive_kg.errors import DirectiveKgError, UnreadablePaperError
 from directive_kg.readers.blocks import Reading
@@ -121,6 +124,12 @@ def _pages(path: Path, data: bytes) -> PdfPages:
 def _read(path: Path, pdf: Any, *, old_fonts: bool) -> PdfPages:
     found = PdfPages()
     for page in pdf.pages:
+        if _is_broken(page):  # asked before its letters are: what is unpacked for them is kept
+            raise _unreadable(
+                path,
+                f"trang {page.page_number} hỏng một phần, hãy lấy hoặc lưu lại tệp",
+                f"a part of page {page.page_number} is damaged: get the file again, or save it anew",
+            )
         if len(page.chars) > MAX_LETTERS:
             raise _unreadable(
                 path, f"trang {page.page_number} có quá nhiều chữ", f"page {page.page_number} has too many letters"
@@ -128,6 +137,19 @@ def _read(path: Path, pdf: Any, *, old_fonts: bool) -> PdfPages:
         found.add(page, old_fonts=old_fonts)
         page.close()
     return found
+
+
+def _is_broken(page: Any) -> bool:
+    """Whether a part of what a page draws cannot be unpacked: the library leaves out what follows, and says nothing."""
+    pdfminer_settings.STRICT = True
+    try:
+        for part in page.page_obj.contents:
+            stream_value(part).get_data()
+    except PDFException:
+        return True
+    finally:
+        pdfminer_settings.STRICT = False
+    return False
 
 
 def _distrust_hidden(path: Path, found: PdfPages) -> None:
