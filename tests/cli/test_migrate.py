@@ -92,3 +92,14 @@ def test_the_doctor_says_so(
     record_version(graph, "0.3.0")
     assert main(["doctor", "--graph", str(graph)]) == ExitCode.FINDINGS
     assert "upgrade directive-kg" in capsys.readouterr().out
+
+
+def test_build_says_that_a_graph_is_older(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    graph = fixture_graph(tmp_path)
+    build = ["build", "--graph", str(graph), "--store", str(tmp_path / "store")]
+    record_version(graph, "0.0.9")
+    assert main(build) == ExitCode.OK
+    assert f"migrate --graph {graph}" in capsys.readouterr().err
+    assert main(["migrate", "--graph", str(graph)]) == ExitCode.OK
+    assert main(build) == ExitCode.OK
+    assert "migrate" not in capsys.readouterr().err

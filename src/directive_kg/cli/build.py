@@ -8,6 +8,8 @@ from typing import Final
 
 from directive_kg.cli.options import add_graph_option
 from directive_kg.errors import ExitCode, UsageError
+from directive_kg.graph.retired import load_retired
+from directive_kg.graph.version import is_newer, read_version
 from directive_kg.store.address import credentials_for
 from directive_kg.store.disk import build
 from directive_kg.store.endpoint import EndpointStore
@@ -51,7 +53,19 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _run(arguments: argparse.Namespace) -> ExitCode:
     if (arguments.to is None) != (arguments.endpoint is None):
         raise UsageError("--to và --endpoint đi cùng nhau / --to and --endpoint go together")
+    _tell_of_older(arguments.graph)
     return _build_here(arguments) if arguments.to is None else _build_there(arguments)
+
+
+def _tell_of_older(graph_dir: Path) -> None:
+    """Say so where the graph lacks what questions look for: their answers would have holes that no paper has."""
+    found, known = read_version(graph_dir), load_retired().version
+    if found is not None and known and is_newer(known, found):
+        print(
+            f"directive-kg: {graph_dir}: đồ thị theo bản thể học {found}, câu trả lời có thể thiếu ô; chạy directive-kg migrate "
+            f"--graph {graph_dir} rồi dựng lại / the graph is of ontology {found}, answers may lack cells: migrate it, then build again",
+            file=sys.stderr,
+        )
 
 
 def _build_there(arguments: argparse.Namespace) -> ExitCode:

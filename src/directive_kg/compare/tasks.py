@@ -2,7 +2,7 @@
 
 Whether two tasks are one depends on the two alone. Which are compared: a task meets, for each of its rarest runs, the
 nearest tasks of earlier papers of its place or of its lead that have the run too. So a new paper concerns its own tasks and a few
-of later papers, however many there are (`compare.index` finds them). Measured by benchmarks/compare.py, and on the five
+of later papers, however many there are (`follow/index.py` finds them). Measured by benchmarks/compare.py, and on the five
 shipped papers by hand (X1 in tests/check/test_shipped_graph.py).
 """
 
