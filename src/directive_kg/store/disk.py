@@ -85,8 +85,8 @@ def _make(made: Path, graph_dir: Path, now: Listing, tell: Tell) -> tuple[Built,
         raise BrokenGraphError(
             f"không tệp nào của đồ thị đọc được / no file of the graph can be read: {stream.problems[0]}"
         )
-    store.extend(derived.derive(EmbeddedStore(store)))
     store.optimize()
+    store.extend(derived.derive(EmbeddedStore(store)))
     store.flush()
     return Built(len(store), len(now.files), len(now.files), tuple(stream.problems)), stream.graphs
 
